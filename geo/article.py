@@ -1,0 +1,116 @@
+"""An article: outlet, date and link, and a hash that pins its text. The text itself is never part of a dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geo.document import Document, Reader, compact
+from geo.errors import SourcelineError
+
+PRECISIONS = frozenset({"day", "month", "year"})
+
+
+@dataclass(frozen=True)
+class Article:
+    """`sha256` is of the file's bytes, `length` counts Unicode code points."""
+
+    id: str
+    publisher: str
+    title: str
+    published: date
+    published_precision: str
+    language: str
+    sha256: str
+    length: int
+    title_note: str | None = None
+    byline: str | None = None
+    byline_note: str | None = None
+    published_note: str | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    alignment: str | None = None
+    note: str | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> Article:
+        published, text = reader.object("published"), reader.object("text")
+        article = cls(
+            id=reader.id(),
+            publisher=reader.text("publisher"),
+            title=reader.text("title"),
+            title_note=reader.optional_text("title_note"),
+            byline=reader.optional_text("byline"),
+            byline_note=reader.optional_text("byline_note"),
+            published=published.day("date"),
+            published_precision=published.one_of("precision", PRECISIONS),
+            published_note=published.optional_text("note"),
+            url=_web_address(reader, "url"),
+            archive_url=_web_address(reader, "archive_url"),
+            language=reader.text("language"),
+            alignment=reader.optional_text("alignment"),
+            note=reader.optional_text("note"),
+            sha256=text.hash("sha256"),
+            length=text.count("length"),
+        )
+        for part in (published, text, reader):
+            part.finish()
+        return article
+
+    def document(self) -> Document:
+        return compact(
+            {
+                "id": self.id,
+                "publisher": self.publisher,
+                "title": self.title,
+                "title_note": self.title_note,
+                "byline": self.byline,
+                "byline_note": self.byline_note,
+                "published": compact(
+                    {
+                        "date": self.published.isoformat(),
+                        "precision": self.published_precision,
+                        "note": self.published_note,
+                    }
+                ),
+                "url": self.url,
+                "archive_url": self.archive_url,
+                "language": self.language,
+                "alignment": self.alignment,
+                "note": self.note,
+                "text": {"sha256": self.sha256, "length": self.length},
+            }
+        )
+
+
+def _web_address(reader: Reader, key: str) -> str | None:
+    """An http(s) address: it becomes a link on a page, where javascript: would run in the reader's browser."""
+    address = reader.optional_text(key)
+    if address is not None and not address.startswith(("https://", "http://")):
+        reader.problem(f'"{key}" is "{address}".', "Write an address that begins with https://.")
+    return address
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """The texts of a folder's files by the SHA-256 of their bytes; nothing in them is normalised.
+
+    Raises SourcelineError naming the file that is not UTF-8, or the folder that is not one.
+    """
+    if not folder.is_dir():
+        raise SourcelineError(
+            f"{folder} is not a folder of article texts.",
+            "Give the folder that holds one UTF-8 text file for each article.",
+        )
+    return dict(_read_text(path) for path in sorted(folder.glob("*.txt")))
+
+
+def _read_text(path: Path) -> tuple[str, str]:
+    content = path.read_bytes()
+    try:
+        return hashlib.sha256(content).hexdigest(), content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourcelineError(
+            f"{path} is not UTF-8: byte {error.start} cannot be read.", "Save it as UTF-8."
+        ) from None

@@ -1,0 +1,140 @@
+"""The way to PostGIS: the only module that opens connections or reads sql/.
+
+Two roles. The reader is what the web uses: it may select from the views, not the article texts, and every statement of
+it ends by itself. The writer migrates and loads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from geo.errors import StoreError
+from geo.layer import Layer
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+READER = "sourceline_reader"
+READER_TIMEOUT_MS = 10_000
+
+# Parallel plans cost more than they gain on small machines, and change the order of bytes from one answer to the next.
+# A generic plan, taken on the eleventh run of a prepared statement, can be far slower than one made for the values.
+SESSION_OPTIONS = (
+    "-c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0 "
+    "-c plan_cache_mode=force_custom_plan"
+)
+
+
+@cache
+def sql(name: str) -> str:
+    """A statement from sql/, by its path there, for example `sql("formats/geojson.sql")`."""
+    return (SQL / name).read_text(encoding="utf-8")
+
+
+def reader(url: str) -> Engine:
+    """An engine for the web: read-only, with a statement timeout, each request in one snapshot."""
+    options = (
+        f"{SESSION_OPTIONS} -c role={READER} -c default_transaction_read_only=on "
+        f"-c statement_timeout={READER_TIMEOUT_MS}"
+    )
+    return create_engine(
+        url,
+        connect_args={"options": options},
+        isolation_level="REPEATABLE READ",
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=0,
+        pool_timeout=10,
+    )
+
+
+def writer(url: str) -> Engine:
+    """An engine for migrations and loading."""
+    return create_engine(url, connect_args={"options": SESSION_OPTIONS})
+
+
+def run_script(connection: Connection, name: str) -> None:
+    """Run a file of sql/ that holds several statements and no parameters."""
+    cursor(connection).execute(sql(name).encode())
+
+
+def cursor(connection: Connection) -> psycopg.Cursor[Any]:
+    """The driver's own cursor in the connection's transaction, for COPY and scripts."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver.cursor()
+
+
+def upgrade(url: str, layers: Sequence[Layer]) -> None:
+    """Bring the database to the newest revision, and its views and layer table in step with the registry."""
+    engine = writer(url)
+    try:
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(SQL / "migrations"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        with engine.begin() as connection:
+            _publish(connection, layers)
+    finally:
+        engine.dispose()
+
+
+def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
+    """Make the views anew if they or the registry changed; their digest is kept as the schema's comment."""
+    views = [sql(f"layers/{layer.name}.sql") for layer in layers]
+    digest = hashlib.sha256(
+        repr((layers, views, sql("layers/quoted_feature.sql"))).encode()
+    ).hexdigest()
+    comment = "One typed view for each layer: what the map serves. Digest "
+    present = connection.scalar(
+        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
+    )
+    if present == comment + digest:
+        return
+    connection.execute(
+        text(
+            "insert into sourceline.layer (id, geometry_type, evidence) "
+            "values (:name, :geometry_type, :evidence) on conflict (id) do update "
+            "set geometry_type = excluded.geometry_type, evidence = excluded.evidence"
+        ),
+        [
+            {"name": it.name, "geometry_type": it.geometry_type, "evidence": it.evidence}
+            for it in layers
+        ],
+    )
+    connection.exec_driver_sql("drop view if exists layers.quoted_feature cascade")
+    for layer in layers:
+        connection.exec_driver_sql(f"drop view if exists layers.{layer.name} cascade")
+    run_script(connection, "layers/quoted_feature.sql")
+    for layer in layers:
+        run_script(connection, f"layers/{layer.name}.sql")
+    connection.exec_driver_sql(f"comment on schema layers is '{comment}{digest}'")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the database refuses into StoreError, with its own sentence and hint."""
+    try:
+        yield
+    except DBAPIError as error:
+        # Class 22 and 23: the values are at fault, not the connection or the code.
+        if not isinstance(error.orig, psycopg.errors.DataError | psycopg.errors.IntegrityError):
+            raise
+        raise _refusal(error.orig) from error
+    except (psycopg.errors.DataError, psycopg.errors.IntegrityError) as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: psycopg.Error) -> StoreError:
+    return StoreError(error.diag.message_primary or str(error), error.diag.message_hint or "")

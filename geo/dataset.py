@@ -1,0 +1,223 @@
+"""A dataset: a directory of files on the one side, one frozen value on the other. docs/dataset.md is the format.
+
+Everything is checked here, at the door, and everything that is wrong is reported at once. What comes out is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo import canonical
+from geo.actor import Actor
+from geo.article import Article
+from geo.document import Document, Reader, by_language, compact
+from geo.errors import DatasetError, DatasetProblems
+from geo.feature import BasemapFeature, Feature
+from geo.files import Entry, Files, parse
+from geo.layer import Layer
+from geo.quote import Quote, check
+from geo.source import Source
+
+HEADER = "dataset.json"
+BASEMAP = "basemap"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the dataset is, and where and when its map opens. `home_bbox`: west, south, east, north in degrees."""
+
+    id: str
+    title: dict[str, str]
+    home_bbox: tuple[float, ...]
+    home_asof: date
+    description: dict[str, str] | None = None
+    licence: str | None = None
+    credit: str | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> Header:
+        home = reader.object("home")
+        header = cls(
+            id=reader.id(),
+            title=reader.names("title"),
+            description=reader.optional_names("description"),
+            licence=reader.optional_text("licence"),
+            credit=reader.optional_text("credit"),
+            home_bbox=home.numbers("bbox", 4),
+            home_asof=home.day("asof"),
+        )
+        home.finish()
+        reader.finish()
+        return header
+
+    def document(self) -> Document:
+        return compact(
+            {
+                "id": self.id,
+                "title": by_language(self.title),
+                "description": by_language(self.description),
+                "licence": self.licence,
+                "credit": self.credit,
+                "home": {"bbox": list(self.home_bbox), "asof": self.home_asof.isoformat()},
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Every part by id, in the order of ids; features by layer."""
+
+    header: Header
+    actors: dict[str, Actor]
+    articles: dict[str, Article]
+    quotes: dict[str, Quote]
+    sources: dict[str, Source]
+    features: dict[str, dict[str, Feature]]
+    basemap: dict[str, dict[str, BasemapFeature]]
+
+
+def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
+    """Read and check a dataset directory; raises DatasetProblems with everything that is wrong."""
+    problems: list[DatasetError] = []
+    if not (folder / HEADER).is_file():
+        raise DatasetError(str(folder), f"holds no {HEADER}.", "Give the folder of a dataset.")
+    header = Header.read(Reader(parse(folder / HEADER, problems), HEADER, problems))
+    files = Files(folder, problems)
+    actors = files.entries("actors.json", Actor.read)
+    articles = files.entries("articles.json", Article.read)
+    quotes = _read_quotes(files, frozenset(articles))
+    sources = files.entries("sources.json", Source.read)
+    features = {
+        layer.name: files.features(_file(layer), _feature_reader(layer, actors, quotes))
+        for layer in layers
+        if layer.evidence
+    }
+    basemap = {
+        layer.name: files.features(_file(layer), _basemap_reader(layer, sources))
+        for layer in layers
+        if not layer.evidence
+    }
+    _refuse_strangers(folder, layers, problems)
+    if problems:
+        raise DatasetProblems(problems)
+    return Dataset(header, actors, articles, quotes, sources, features, basemap)
+
+
+def write_dataset(folder: Path, dataset: Dataset) -> None:
+    """Write the dataset in canonical form; an empty part gets no file, as `read_dataset` asks for none."""
+    canonical.write(folder / HEADER, dataset.header.document())
+    for name, entries in (
+        ("actors.json", dataset.actors),
+        ("articles.json", dataset.articles),
+        ("quotes.json", dataset.quotes),
+        ("sources.json", dataset.sources),
+    ):
+        _write_list(folder / name, entries)
+    for layer, features in dataset.features.items():
+        _write_features(folder / f"{layer}.geojson", features)
+    for layer, shapes in dataset.basemap.items():
+        _write_features(folder / BASEMAP / f"{layer}.geojson", shapes)
+
+
+def check_quotes(dataset: Dataset, texts: dict[str, str]) -> tuple[list[DatasetError], list[str]]:
+    """Every quote against the full texts, given by SHA-256.
+
+    Returns what does not stand as recorded, and the ids of the articles that had no text.
+    """
+    problems = []
+    absent = []
+    for article in dataset.articles.values():
+        text = texts.get(article.sha256)
+        if text is None:
+            absent.append(article.id)
+            continue
+        if len(text) != article.length:
+            problems.append(
+                DatasetError(
+                    f"articles.json, {article.id}",
+                    f'"length" is {article.length}, but the text has {len(text)} code points.',
+                    "Count code points, not bytes.",
+                )
+            )
+        quotes = (quote for quote in dataset.quotes.values() if quote.article == article.id)
+        problems += [problem for quote in quotes if (problem := _check_quote(text, quote))]
+    return problems, absent
+
+
+def _check_quote(text: str, quote: Quote) -> DatasetError | None:
+    found = check(text, quote)
+    if found.state in {quote.state, "exact"}:
+        return None
+    place = f"quotes.json, {quote.id}"
+    if found.state == "moved":
+        problem = f"stands at offset {found.start} of {quote.article}, not at {quote.start}, or its context differs."
+        return DatasetError(
+            place, problem, f'Set "start" to {found.start} and copy the context anew.'
+        )
+    if found.state == "ambiguous":
+        problem = f"stands more than once in {quote.article}, and not at offset {quote.start}."
+        return DatasetError(
+            place, problem, "Let the offset and the context say which place is meant."
+        )
+    return DatasetError(
+        place,
+        f"is not found in {quote.article}.",
+        f"The nearest words, at offset {found.start}, are: “{found.nearest}”. Copy them, or drop the quote.",
+    )
+
+
+def _file(layer: Layer) -> str:
+    """Where a dataset keeps a layer's features."""
+    return f"{layer.name}.geojson" if layer.evidence else f"{BASEMAP}/{layer.name}.geojson"
+
+
+def _read_quotes(files: Files, articles: frozenset[str]) -> dict[str, Quote]:
+    """Quotes may name each other, so their ids are gathered first."""
+    ids = files.ids("quotes.json")
+    return files.entries("quotes.json", lambda reader: Quote.read(reader, articles, ids))
+
+
+def _feature_reader(
+    layer: Layer, actors: dict[str, Actor], quotes: dict[str, Quote]
+) -> Callable[[Reader], Feature]:
+    known = frozenset(actors)
+    return lambda reader: Feature.read(reader, layer, known, quotes)
+
+
+def _basemap_reader(layer: Layer, sources: dict[str, Source]) -> Callable[[Reader], BasemapFeature]:
+    known = frozenset(sources)
+    return lambda reader: BasemapFeature.read(reader, layer, known)
+
+
+def _refuse_strangers(folder: Path, layers: Sequence[Layer], problems: list[DatasetError]) -> None:
+    """A GeoJSON file of no layer would be passed over in silence: a misspelt name must not lose a layer."""
+    known = sorted(_file(layer) for layer in layers)
+    for path in sorted([*folder.glob("*.geojson"), *folder.glob(f"{BASEMAP}/*.geojson")]):
+        name = path.relative_to(folder).as_posix()
+        if name not in known:
+            cure = f"Files of layers are: {', '.join(known)}."
+            problems.append(DatasetError(name, "is the file of no layer.", cure))
+
+
+def _write_list(path: Path, entries: dict[str, Any]) -> None:
+    _write(path, [entry.document() for entry in _sorted(entries)])
+
+
+def _write_features(path: Path, features: dict[str, Any]) -> None:
+    documents = [feature.document() for feature in _sorted(features)]
+    _write(path, {"type": "FeatureCollection", "features": documents} if documents else [])
+
+
+def _write(path: Path, document: Any) -> None:
+    if document:
+        canonical.write(path, document)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sorted(entries: dict[str, Entry]) -> Iterable[Entry]:
+    return (entries[key] for key in sorted(entries))

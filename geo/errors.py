@@ -1,0 +1,66 @@
+"""What can go wrong, as values that name the place, the problem and the cure.
+
+Inside, code raises these; at the edge one table turns them into an exit code (web/commands.py) or an HTTP status
+(web/problems.py). Nobody ever sees a stack trace.
+"""
+
+from __future__ import annotations
+
+
+class SourcelineError(Exception):
+    """A problem a person can act on. `cure` says how; it may be empty where the problem says it all."""
+
+    def __init__(self, problem: str, cure: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.cure}".strip()
+
+
+class SettingError(SourcelineError):
+    """A setting or an environment variable that cannot be used."""
+
+
+class DatasetError(SourcelineError):
+    """Something wrong with a dataset, at a place: a file, and the entry and line in it."""
+
+    def __init__(self, place: str, detail: str, cure: str = "") -> None:
+        super().__init__(f"{place}: {detail}", cure)
+        self.place = place
+        self.detail = detail
+
+    def moved_to(self, place: str) -> DatasetError:
+        """The same problem, its place said more exactly."""
+        return DatasetError(place, self.detail, self.cure)
+
+
+class DatasetProblems(SourcelineError):
+    """Everything that is wrong with a dataset, so that an editor mends it in one go; the first of it in words."""
+
+    SHOWN = 25
+
+    def __init__(self, problems: list[DatasetError]) -> None:
+        self.problems = tuple(problems)
+        lines = [str(problem) for problem in problems[: self.SHOWN]]
+        if len(problems) > self.SHOWN:
+            lines.append(f"… and {len(problems) - self.SHOWN} more problems.")
+        super().__init__("\n".join(lines))
+
+
+class StoreError(SourcelineError):
+    """The database refused a write by one of its rules."""
+
+
+class ParameterError(SourcelineError):
+    """A request parameter with a value that cannot be used."""
+
+    def __init__(self, parameter: str, value: str, problem: str, cure: str) -> None:
+        super().__init__(problem, cure)
+        self.parameter = parameter
+        self.value = value
+
+
+class NotFoundError(SourcelineError):
+    """An address that names nothing."""

@@ -1,0 +1,158 @@
+"""Loading a dataset: one transaction, all or nothing, and nothing at all where nothing changed.
+
+The dataset is staged by COPY into one temporary table; whole statements in sql/load/ then compare it with what the
+store holds. Published rows are never overwritten: a change closes a version and opens another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import shapely
+from sqlalchemy import Connection, Engine, text
+
+from geo import canonical
+from geo.database import cursor, refusals, sql
+from geo.dataset import Dataset
+from geo.document import Document
+from geo.errors import StoreError
+from geo.quote import source_link
+
+# One load at a time: two would stage against each other's half-seen rows.
+LOAD_LOCK = 5_743_211
+
+Report = Callable[[str], None]
+Row = tuple[str, str | None, str, str, str, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many features the load opened a version of, and how many it withdrew."""
+
+    features: int
+    written: int
+    withdrawn: int
+
+
+def load(
+    engine: Engine,
+    dataset: Dataset,
+    texts: dict[str, str],
+    report: Report = lambda message: None,
+    replace: bool = False,
+) -> Summary:
+    """Make the database hold this dataset; `texts` are full texts by SHA-256, where the operator has them.
+
+    Raises StoreError in the database's own words if it refuses, and then nothing has changed.
+    """
+    with refusals(), engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+        if not replace:
+            _refuse_other(connection, dataset.header.id)
+        _stage(connection, dataset, report)
+        for name in ("dataset", "actors", "sources", "articles", "stale_texts"):
+            connection.execute(text(sql(f"load/{name}.sql")))
+        for name in ("close_quotes", "open_quotes", "check_quotes"):
+            connection.execute(text(sql(f"load/{name}.sql")))
+        # Behind the quotes: a new text must not be held against quotes that go with the old one.
+        _load_texts(connection, dataset, texts)
+        connection.execute(text(sql("load/close_features.sql")))
+        connection.execute(text(sql("load/revive_features.sql")))
+        written = connection.execute(text(sql("load/open_features.sql"))).rowcount
+        withdrawn = connection.execute(text(sql("load/withdraw_features.sql"))).rowcount
+        for name in ("evidence", "unlist", "basemap", "prune_basemap", "prune_sources"):
+            connection.execute(text(sql(f"load/{name}.sql")))
+        report("checking that every feature has its quote …")
+    return Summary(sum(map(len, dataset.features.values())), written, withdrawn)
+
+
+def is_empty(connection: Connection) -> bool:
+    """True while no dataset has been loaded."""
+    return connection.scalar(text("select not exists (select from sourceline.dataset)")) is True
+
+
+def _refuse_other(connection: Connection, dataset: str) -> None:
+    present = connection.scalar(text("select id from sourceline.dataset"))
+    if present not in {None, dataset}:
+        raise StoreError(
+            f'The database holds the dataset "{present}", not "{dataset}".',
+            "Load into another database, or pass --replace to withdraw what it holds.",
+        )
+
+
+def _stage(connection: Connection, dataset: Dataset, report: Report) -> None:
+    connection.execute(text(sql("load/stage.sql")))
+    started, count = time.monotonic(), 0
+    statement = "copy staged (part, layer, id, digest, document, geom, source_link) from stdin"
+    with cursor(connection) as driver, driver.copy(statement) as copy:
+        for row in _rows(dataset):
+            copy.write_row(row)
+            count += 1
+            if count % 10_000 == 0:
+                report(f"read {count} entries …")
+    report(f"read {count} entries in {time.monotonic() - started:.1f} s")
+    connection.execute(text("analyze staged"))
+
+
+def _rows(dataset: Dataset) -> Iterator[Row]:
+    """Every entry as (part, layer, id, digest, document, geometry as hexadecimal EWKB, link)."""
+    yield _row("dataset", dataset.header.id, dataset.header.document())
+    for actor in dataset.actors.values():
+        yield _row("actor", actor.id, actor.document())
+    for source in dataset.sources.values():
+        yield _row("source", source.id, source.document())
+    for article in dataset.articles.values():
+        yield _row("article", article.id, article.document())
+    digests: dict[str, str] = {}
+    for quote in dataset.quotes.values():
+        document = quote.document()
+        # A later check of unchanged words is not a new version of them.
+        digests[quote.id] = _digest({**document, "checked": None})
+        link = source_link(dataset.articles[quote.article].url, quote.exact)
+        yield _row("quote", quote.id, document, digest=digests[quote.id], link=link)
+    for layer, features in dataset.features.items():
+        for feature in features.values():
+            document = feature.document()
+            # A feature whose quote changed rests on other words, so it is another version too.
+            rests_on = [digests[evidence.quote] for evidence in feature.evidence]
+            digest = _digest({**document, "rests_on": rests_on})
+            yield _row("feature", feature.id, document, layer=layer, digest=digest)
+    for layer, shapes in dataset.basemap.items():
+        for shape in shapes.values():
+            yield _row("basemap", shape.id, shape.document(), layer=layer)
+
+
+def _row(
+    part: str,
+    entry: str,
+    document: Document,
+    layer: str | None = None,
+    digest: str | None = None,
+    link: str | None = None,
+) -> Row:
+    geometry = document.get("geometry")
+    geom = (
+        shapely.to_wkb(
+            shapely.set_srid(shapely.geometry.shape(geometry), 4326), hex=True, include_srid=True
+        )
+        if geometry
+        else None
+    )
+    rest = {key: value for key, value in document.items() if key != "geometry"}
+    return part, layer, entry, digest or _digest(document), json.dumps(rest), geom, link
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(canonical.dumps(document).encode()).hexdigest()
+
+
+def _load_texts(connection: Connection, dataset: Dataset, texts: dict[str, str]) -> None:
+    statement = text(sql("load/texts.sql"))
+    for article in dataset.articles.values():
+        if article.sha256 in texts:
+            parameters = {"article": article.id, "body": texts[article.sha256]}
+            connection.execute(statement, parameters)

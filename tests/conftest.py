@@ -1,0 +1,164 @@
+"""A real PostGIS for every test that touches data: one private cluster, a database for each worker."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine
+from werkzeug.serving import make_server
+
+from app import create_app
+from geo import database
+from geo.cluster import Cluster
+from geo.dataset import Dataset, read_dataset
+from geo.load import load
+from geo.settings import BUNDLED_DATASET, Settings
+from layers import LAYERS
+
+pytest_plugins = ["tests.browser"]
+
+HOME = "SOURCELINE_TEST_HOME"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a folder of its own, so that two runs of one checkout never meet; workers inherit it."""
+    if HOME in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="sourceline-tests-"))
+    # Under root PostgreSQL runs as another user, who has to get through to its home.
+    folder.chmod(0o711)
+    os.environ[HOME] = str(folder)
+    config.add_cleanup(lambda: shutil.rmtree(folder))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The cluster of this test run; the last worker to leave stops it."""
+    with Cluster(Path(os.environ[HOME], "cluster"), durable=False) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def templates(cluster: Cluster) -> tuple[str, str]:
+    """Two databases to copy: one migrated and empty, one with the bundled dataset."""
+    empty, libya = "empty", "libya"
+    with _alone():
+        if cluster.create_database(empty):
+            database.upgrade(cluster.url(empty), LAYERS)
+        if cluster.create_database(libya, template=empty):
+            engine = database.writer(cluster.url(libya))
+            load(engine, read_dataset(BUNDLED_DATASET, LAYERS), {})
+            engine.dispose()
+    return empty, libya
+
+
+@pytest.fixture(scope="session")
+def libya_url(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[str]:
+    """This worker's own database with the bundled dataset, for tests that only read."""
+    name = f"read_{worker}"
+    with _alone():
+        cluster.create_database(name, template=templates[1])
+    yield cluster.url(name)
+    cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture
+def empty_url(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[str]:
+    """A migrated database without data, for one test alone."""
+    yield from _copy(cluster, templates[0], f"write_{worker}")
+
+
+@pytest.fixture
+def copy_url(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[str]:
+    """A database with the bundled dataset that one test alone may change."""
+    yield from _copy(cluster, templates[1], f"write_{worker}")
+
+
+@pytest.fixture
+def writer(empty_url: str) -> Iterator[Engine]:
+    engine = database.writer(empty_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(writer: Engine) -> Iterator[Connection]:
+    """A writing connection to a migrated, empty database."""
+    with writer.connect() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Dataset:
+    return read_dataset(BUNDLED_DATASET, LAYERS)
+
+
+@pytest.fixture(scope="session")
+def articles() -> Path:
+    """The folder with the articles' full texts, which are not ours to publish."""
+    folder = os.environ.get("SOURCELINE_ARTICLES")
+    if not folder:
+        pytest.skip("SOURCELINE_ARTICLES is not set: the articles' full texts are not here")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def app(libya_url: str) -> Flask:
+    return create_app(Settings(database_url=libya_url))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of the app on loopback, for browsers and other real clients."""
+    with serving(app) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an app on a free loopback port for as long as the context lasts; yields its address without a slash."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _copy(cluster: Cluster, template: str, name: str) -> Iterator[str]:
+    with _alone():
+        cluster.drop_database(name)
+        cluster.create_database(name, template=template)
+    yield cluster.url(name)
+    cluster.drop_database(name)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One worker at a time: PostgreSQL copies a template only while nobody else is connected to it."""
+    with open(Path(os.environ[HOME], "templates.lock"), "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
