@@ -23,6 +23,7 @@ from geo.quote import Quote, check
 from geo.source import Source
 
 HEADER = "dataset.json"
+LISTS = ("actors.json", "articles.json", "quotes.json", "sources.json")
 BASEMAP = "basemap"
 
 
@@ -67,7 +68,7 @@ class Header:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dataset:
     """Every part by id, in the order of ids; features by layer."""
 
@@ -79,14 +80,21 @@ class Dataset:
     features: dict[str, dict[str, Feature]]
     basemap: dict[str, dict[str, BasemapFeature]]
 
+    def __repr__(self) -> str:
+        return f"Dataset({self.header.id!r})"
+
 
 def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
     """Read and check a dataset directory; raises DatasetProblems with everything that is wrong."""
     problems: list[DatasetError] = []
     if not (folder / HEADER).is_file():
         raise DatasetError(str(folder), f"holds no {HEADER}.", "Give the folder of a dataset.")
-    header = Header.read(Reader(parse(folder / HEADER, problems), HEADER, problems))
     files = Files(folder, problems)
+    files.parse([HEADER, *LISTS, *map(_file, layers)])
+    _refuse_strangers(folder, layers, problems)
+    if problems:
+        raise DatasetProblems(problems)
+    header = Header.read(Reader(parse(folder / HEADER, problems), HEADER, problems))
     actors = files.entries("actors.json", Actor.read)
     articles = files.entries("articles.json", Article.read)
     quotes = _read_quotes(files, frozenset(articles))
@@ -101,7 +109,6 @@ def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
         for layer in layers
         if not layer.evidence
     }
-    _refuse_strangers(folder, layers, problems)
     if problems:
         raise DatasetProblems(problems)
     return Dataset(header, actors, articles, quotes, sources, features, basemap)
@@ -110,12 +117,13 @@ def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
 def write_dataset(folder: Path, dataset: Dataset) -> None:
     """Write the dataset in canonical form; an empty part gets no file, as `read_dataset` asks for none."""
     canonical.write(folder / HEADER, dataset.header.document())
-    for name, entries in (
-        ("actors.json", dataset.actors),
-        ("articles.json", dataset.articles),
-        ("quotes.json", dataset.quotes),
-        ("sources.json", dataset.sources),
-    ):
+    parts: tuple[dict[str, Any], ...] = (
+        dataset.actors,
+        dataset.articles,
+        dataset.quotes,
+        dataset.sources,
+    )
+    for name, entries in zip(LISTS, parts, strict=True):
         _write_list(folder / name, entries)
     for layer, features in dataset.features.items():
         _write_features(folder / f"{layer}.geojson", features)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -23,6 +23,10 @@ class Identified(Protocol):
 Entry = TypeVar("Entry", bound=Identified)
 
 
+class UnfitError(Exception):
+    """A file whose outermost value is not what it should be: the problem and its cure."""
+
+
 class Files:
     """One directory; `problems` grows as files are read."""
 
@@ -30,6 +34,12 @@ class Files:
         self.folder = folder
         self.problems = problems
         self._parsed = cache(lambda name: parse(folder / name, problems))
+
+    def parse(self, names: Iterable[str]) -> None:
+        """Parse these files, where they are there: one that is no JSON would make every mention of it a problem."""
+        for name in names:
+            if (self.folder / name).exists():
+                self._parsed(name)
 
     def entries(self, name: str, read: Callable[[Reader], Entry]) -> dict[str, Entry]:
         """The entries of a JSON list, checked and in the order of their ids."""
@@ -52,8 +62,8 @@ class Files:
             return []
         try:
             return unwrap(document)
-        except ValueError as error:
-            self.problems.append(DatasetError(name, str(error)))
+        except UnfitError as error:
+            self.problems.append(DatasetError(name, *error.args))
             return []
 
     def _read_all(
@@ -121,14 +131,14 @@ def _refuse_constant(name: str) -> float:
 
 def _as_list(document: Any) -> list[Any]:
     if not isinstance(document, list):
-        raise ValueError("does not hold a list. Write its entries in square brackets: […].")
+        raise UnfitError("does not hold a list.", "Write its entries in square brackets: […].")
     return document
 
 
 def _as_feature_collection(document: Any) -> list[Any]:
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise ValueError('is not a GeoJSON FeatureCollection. Give it "type": "FeatureCollection".')
+        raise UnfitError("is not a GeoJSON FeatureCollection.", 'Add "type": "FeatureCollection".')
     features = document.get("features")
     if not isinstance(features, list):
-        raise ValueError('has no list "features". Add it.')
+        raise UnfitError('has no list "features".', 'Add it: "features": […].')
     return features

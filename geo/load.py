@@ -112,7 +112,8 @@ def _rows(dataset: Dataset) -> Iterator[Row]:
         document = quote.document()
         # A later check of unchanged words is not a new version of them.
         digests[quote.id] = _digest({**document, "checked": None})
-        link = source_link(dataset.articles[quote.article].url, quote.exact)
+        article = dataset.articles[quote.article]
+        link = source_link(article.url or article.archive_url, quote.exact)
         yield _row("quote", quote.id, document, digest=digests[quote.id], link=link)
     for layer, features in dataset.features.items():
         for feature in features.values():

@@ -35,7 +35,9 @@ APART = frozenset({"fid", "id", "geom", "valid", "layer"})
 
 def page(table: Table, query: Query) -> CTE:
     """`page`: fid, id, geom and properties (json), in the layer's order, for `WITH page AS (…)`."""
-    row = select(*(column for column in table.c if column.name not in APART)).lateral("row")
+    properties = (column for column in table.c if column.name not in APART)
+    # Correlated by hand: left to itself it would read the table a second time, and give every row with every other.
+    row = select(*properties).correlate(table).lateral("row")
     statement = (
         select(
             table.c.fid,

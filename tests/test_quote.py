@@ -1,0 +1,125 @@
+"""Quotes: found verbatim or not at all, with offsets in code points, and links that open at the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.article import read_texts
+from geo.dataset import Dataset, check_quotes
+from geo.quote import CONTEXT, VERIFIED, Quote, check, source_link
+
+# Few letters, so that words and contexts repeat; an Arabic one and one beyond the basic plane among them.
+words = st.text(alphabet="ab \nس𐍈", min_size=1, max_size=12)
+
+
+def quote_of(text: str, start: int, end: int) -> Quote:
+    return Quote(
+        id="q",
+        article="a",
+        exact=text[start:end],
+        prefix=text[max(start - CONTEXT, 0) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+        language="en",
+        kind="prose",
+        state="exact",
+    )
+
+
+@given(st.data(), st.text(alphabet="ab \nس𐍈", min_size=1, max_size=200))
+def test_a_quote_described_from_a_text_is_found_there_exactly(
+    data: st.DataObject, text: str
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert check(text, quote_of(text, start, end)).state == "exact"
+
+
+@given(words, words, words)
+def test_words_pushed_along_with_their_context_are_moved_never_lost(
+    before: str, exact: str, after: str
+) -> None:
+    text = f"[{before}|{exact}|{after}]"
+    quote = quote_of(text, len(before) + 2, len(before) + 2 + len(exact))
+    found = check(f"new words {text}", quote)
+    assert found.state == "moved"
+    assert found.start == quote.start + len("new words ")
+
+
+SENTENCE = "The line was drawn at the river."
+ARTICLE = f"First paragraph. {SENTENCE} It held for a year.\n{SENTENCE}\nThen came the winter."
+
+
+def test_a_cut_sentence_is_not_verified_by_its_twin() -> None:
+    start = ARTICLE.index(SENTENCE)
+    quote = quote_of(ARTICLE, start, start + len(SENTENCE))
+    without = ARTICLE.replace(f"{SENTENCE} ", "", 1)
+    assert SENTENCE in without
+    assert check(without, quote).state not in VERIFIED
+
+
+def test_a_changed_word_is_altered_and_the_nearest_words_are_shown() -> None:
+    start = ARTICLE.index(SENTENCE)
+    quote = quote_of(ARTICLE, start, start + len(SENTENCE))
+    changed = ARTICLE.replace("river", "ridge")
+    found = check(changed, quote)
+    assert found.state == "altered"
+    assert found.nearest is not None
+    assert "ridge" in found.nearest
+
+
+def test_words_of_another_article_are_missing() -> None:
+    quote = quote_of(ARTICLE, 0, 16)
+    assert check("Vollkommen anderer Text ohne Bezug.", quote).state == "missing"
+    assert check("", quote).state == "missing"
+
+
+def test_a_no_break_space_is_not_a_space() -> None:
+    quote = quote_of("late last\u00a0 year", 0, 15)
+    assert check("late last  year", quote).state not in VERIFIED
+
+
+@given(st.text(alphabet="ab-,&#س«»\n %", min_size=1, max_size=80).filter(str.strip))
+def test_a_text_fragment_decodes_to_the_words(exact: str) -> None:
+    link = source_link("https://example.org/a", exact)
+    assert link is not None
+    fragment = link.partition("#:~:text=")[2]
+    assert not set("-&#\n ") & set(fragment)
+    first, _, last = fragment.partition(",")
+    if last:
+        assert exact.split()[:1] == unquote(first).split()[:1]
+        assert exact.split()[-1:] == unquote(last).split()[-1:]
+    else:
+        assert unquote(first) == exact
+
+
+def test_an_article_without_an_address_gets_no_link() -> None:
+    assert source_link(None, "words") is None
+
+
+def test_every_bundled_quote_stands_in_its_article(bundled: Dataset, articles: Path) -> None:
+    problems, absent = check_quotes(bundled, read_texts(articles))
+    assert problems == []
+    assert absent == []
+    assert {quote.state for quote in bundled.quotes.values()} == {"exact"}
+
+
+@pytest.mark.parametrize("change", ["delete", "alter"])
+def test_no_bundled_quote_survives_the_loss_of_its_words(
+    bundled: Dataset, articles: Path, change: str
+) -> None:
+    texts = read_texts(articles)
+    for quote in bundled.quotes.values():
+        text = texts[bundled.articles[quote.article].sha256]
+        middle = quote.start + len(quote.exact) // 2
+        spoilt = {
+            "delete": text[: quote.start] + text[quote.end :],
+            "alter": f"{text[:middle]}x{text[middle:]}",
+        }[change]
+        assert check(spoilt, quote).state not in VERIFIED, quote.id
