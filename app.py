@@ -1,0 +1,29 @@
+"""Sourceline: a map that can show its sources. This module wires the parts together and does nothing else."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from geo.cluster import Cluster, default_home
+from geo.settings import CHECKOUT, Settings
+from web import assets, commands, evidence, features, maps, operations
+from web.headers import set_headers
+from web.problems import handle_problems
+from web.store import connect_store
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Without a database URL it looks to the private cluster of this checkout."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.url_map.strict_slashes = False
+    app.config["SETTINGS"] = settings
+    connect_store(app, settings.database_url or Cluster(default_home(CHECKOUT)).url())
+    for part in (features, evidence, maps, operations, assets):
+        app.register_blueprint(part.blueprint)
+    commands.add_commands(app)
+    handle_problems(app)
+    set_headers(app)
+    return app

@@ -1,0 +1,75 @@
+"""Errors on the way out: a status for each kind, a shape for machines (RFC 9457), a page for people."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from geo.errors import NotFoundError, ParameterError, SourcelineError
+from web.negotiation import wants_html
+from web.response import as_json
+
+PROBLEM = "application/problem+json"
+RETRY_SECONDS = "5"
+
+STATUSES: dict[type[Exception], tuple[int, str]] = {
+    ParameterError: (400, "A parameter cannot be used"),
+    NotFoundError: (404, "Not found"),
+    OperationalError: (503, "The database cannot be reached just now"),
+    PoolTimeout: (503, "The server is busy"),
+    Exception: (500, "Something went wrong here"),
+}
+
+
+def handle_problems(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+    for kind in (SourcelineError, DBAPIError, PoolTimeout):
+        app.register_error_handler(kind, _known)
+
+
+def problem(status: int, title: str, detail: str, **members: str) -> Response:
+    """An error for whoever asked: a page for a person, a problem document for a program."""
+    document = {"title": title, "status": status, "detail": detail, **members}
+    if wants_html():
+        response = Response(render_template("problem.html", **document), status=status)
+    else:
+        response = Response(as_json(document), status=status, content_type=PROBLEM)
+    response.cache_control.no_store = True
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _known(error: Exception) -> Response:
+    status, title = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    if status >= 500:
+        _log(error)
+    if isinstance(error, ParameterError):
+        detail = f"{error} You sent: {error.parameter}={error.value[:200]}"
+        return problem(status, title, detail, parameter=error.parameter)
+    detail = str(error) if isinstance(error, SourcelineError) else "Try again in a few seconds."
+    return problem(status, title, detail)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect is no problem
+    response = problem(error.code, error.name, error.description or error.name)
+    # What the exception adds itself, such as Allow with a 405.
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """A defect of ours: logged with its trace, told without."""
+    _log(error)
+    return problem(500, STATUSES[Exception][1], "The fault is logged. Please try another address.")
+
+
+def _log(error: Exception) -> None:
+    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
