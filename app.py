@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 
 from flask import Flask
+from flask.cli import NoAppException
 
 from geo.cluster import Cluster, default_home
+from geo.errors import SettingError
 from geo.settings import CHECKOUT, Settings
 from web import assets, commands, evidence, features, maps, operations
 from web.headers import set_headers
@@ -16,7 +18,7 @@ from web.store import connect_store
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Without a database URL it looks to the private cluster of this checkout."""
-    settings = settings or Settings.from_environment(os.environ)
+    settings = settings or _settings()
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
     app.config["SETTINGS"] = settings
@@ -27,3 +29,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     handle_problems(app)
     set_headers(app)
     return app
+
+
+def _settings() -> Settings:
+    """Settings from the environment; a bad one is told in Flask's own way, without a stack trace."""
+    try:
+        return Settings.from_environment(os.environ)
+    except SettingError as error:
+        raise NoAppException(str(error)) from None

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from geo import database
 from geo.article import read_texts
 from geo.cluster import Cluster, ClusterError, default_home
-from geo.dataset import check_quotes, read_dataset, write_dataset
+from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
 from geo.errors import DatasetProblems, SourcelineError
 from geo.export import export
 from geo.load import load
@@ -93,7 +93,7 @@ def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
     _check(dataset, texts)
     with database_url() as url:
         engine = database.writer(url)
-        summary = load(engine, dataset, texts, click.echo, replace)
+        summary = load(engine, dataset, texts or {}, click.echo, replace)
         engine.dispose()
     click.echo(
         f"{dataset.header.id}: {summary.features} features, {summary.written} written, "
@@ -114,11 +114,11 @@ def verify_command(folder: Path, articles: Path | None) -> None:
     click.echo(
         f"{dataset.header.id}: {count} features, {len(dataset.quotes)} quotes, all in order."
     )
-    if not texts:
+    if texts is None:
         click.echo("Quotes were not held against the texts: pass --articles DIR.")
-    for article in absent if texts else ():
+    for article in absent:
         click.echo(f"No text was found for {article}: its quotes were not checked.")
-    if texts and absent:
+    if absent:
         raise SystemExit(1)
 
 
@@ -143,13 +143,15 @@ def serve_command() -> None:
     serve(settings())
 
 
-def _texts(articles: Path | None) -> dict[str, str]:
+def _texts(articles: Path | None) -> dict[str, str] | None:
+    """The full texts, or None where nobody said where they are."""
     chosen = articles or settings().articles
-    return read_texts(chosen) if chosen else {}
+    return read_texts(chosen) if chosen else None
 
 
-def _check(dataset: Any, texts: dict[str, str]) -> list[str]:
-    problems, absent = check_quotes(dataset, texts) if texts else ([], [])
+def _check(dataset: Dataset, texts: dict[str, str] | None) -> list[str]:
+    """Hold the quotes against the texts; returns the articles without one."""
+    problems, absent = check_quotes(dataset, texts) if texts is not None else ([], [])
     if problems:
         raise DatasetProblems(problems)
     return absent

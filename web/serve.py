@@ -26,7 +26,7 @@ from layers import LAYERS
 
 START_SECONDS = 60
 STOP_SECONDS = 15
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = 4
 
 
 class Stopped(Exception):

@@ -4,6 +4,7 @@ with unlisted_articles as (
     set listed = false
     where a.listed and not exists (select from staged as s where s.part = 'article' and s.id = a.id)
 )
+
 update sourceline.actor as a
 set listed = false
 where a.listed and not exists (select from staged as s where s.part = 'actor' and s.id = a.id);
