@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geoalchemy2.functions import ST_Intersects, ST_MakeEnvelope
+from geoalchemy2.functions import ST_Envelope, ST_Intersects, ST_MakeEnvelope
 from sqlalchemy import (
     CTE,
     ColumnElement,
@@ -106,8 +106,10 @@ def conditions(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
 
 def _touches(table: Table, bbox: Bbox) -> ColumnElement[bool]:
     """A feature without geometry matches any box (OGC API – Features Part 1, 7.15.3)."""
+    # ST_Envelope turns a box without width into the line or point it is; as a polygon it would be invalid and touch
+    # nothing.
     boxes = (
-        ST_Intersects(table.c.geom, ST_MakeEnvelope(*envelope, 4326))
+        ST_Intersects(table.c.geom, ST_Envelope(ST_MakeEnvelope(*envelope, 4326)))
         for envelope in bbox.envelopes()
     )
     return or_(table.c.geom.is_(None), *boxes)

@@ -1,4 +1,4 @@
-"""Loading and exporting: exact inverses, one transaction, no change where nothing changed, nothing lost where something did."""
+"""Loading and exporting: exact inverses, in one transaction, and no change where nothing changed."""
 
 from __future__ import annotations
 
