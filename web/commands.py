@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from geo.load import load
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
 from web.serve import serve
+from web.take_away import take_away
 
 data = AppGroup("data", help="Load, check and write datasets.")
 folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -134,6 +136,25 @@ def export_command(folder: Path) -> None:
         engine.dispose()
     write_dataset(folder, dataset)
     click.echo(f"{dataset.header.id}: written to {folder}.")
+
+
+@data.command("map")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--asof",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date of the map; by default the date on which the dataset's map opens.",
+)
+@plainly
+def map_command(file: Path, asof: datetime | None) -> None:
+    """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
+    with database_url() as url:
+        engine = database.writer(url)
+        page = take_away(engine, asof.date() if asof else None)
+        engine.dispose()
+    file.write_text(page, encoding="utf-8")
+    click.echo(f"{file}: {len(page) // 1000} kB.")
 
 
 @click.command("serve")

@@ -1,0 +1,133 @@
+"""The map as a single file to take away: one HTML with data, quotes and map library inside, made by folium.
+
+It opens from disk with no network. folium's own files come from four hosts; here the library is written into the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.features import GeoJsonPopup
+from markupsafe import Markup
+
+Feature = dict[str, Any]
+
+POPUP_WIDTH = 420
+POPUP_HEIGHT = 320
+POINT_RADIUS = 6
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A layer as it is drawn: a FeatureCollection, Leaflet's path options for a feature, and whether it has quotes."""
+
+    title: str
+    features: list[Feature]
+    style: Callable[[Feature], dict[str, Any]]
+    quoted: bool = True
+
+
+def single_file(
+    title: str, caption: str, bbox: Sequence[float], layers: Sequence[Drawn], library: Path
+) -> str:
+    """The page. `bbox` is west, south, east, north in degrees; `library` the folder with Leaflet's script and style."""
+    canvas = folium.Map(tiles=None, attr="", control_scale=True)
+    canvas.default_js = []
+    canvas.default_css = []
+    west, south, east, north = bbox
+    canvas.fit_bounds([(south, west), (north, east)])
+    root = canvas.get_root()
+    assert isinstance(root, Figure)
+    root.title = title
+    root.header.add_child(Element(_library(library)), name="leaflet")
+    root.html.add_child(Element(_caption(title, caption)), name="caption")
+    for layer in layers:
+        if layer.features:
+            _layer(layer).add_to(canvas)
+    folium.LayerControl(collapsed=False).add_to(canvas)
+    rendered: str = root.render()
+    return rendered
+
+
+def card(properties: dict[str, Any]) -> Markup:
+    """What a feature is, and its quotes as quotations: safe HTML, as folium puts it into the page as it stands."""
+    who = properties.get("actor_label")
+    parts = [
+        Markup("<h3>{}</h3>").format(properties["name"]),
+        Markup("<p>{}{}</p>").format(f"{who} · " if who else "", _when(properties)),
+    ]
+    if properties.get("note"):
+        parts.append(Markup("<p>{}</p>").format(properties["note"]))
+    parts += [_quotation(quote) for quote in properties["quotes"]]
+    return Markup("").join(parts)
+
+
+def _quotation(quote: dict[str, Any]) -> Markup:
+    article = quote["article"]
+    source = f"{article['publisher']}, {article['published']}"
+    cited = Markup("{}").format(source)
+    if quote.get("link"):
+        cited = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(
+            quote["link"], source
+        )
+    note = (
+        Markup("<p><em>Editor’s note:</em> {}</p>").format(quote["note"])
+        if quote.get("note")
+        else ""
+    )
+    return Markup('<blockquote dir="auto" lang="{}">“{}”</blockquote><p>— {}</p>{}').format(
+        quote["language"], quote["exact"], cited, note
+    )
+
+
+def _when(properties: dict[str, Any]) -> str:
+    first, last = properties.get("valid_from"), properties.get("valid_to")
+    if first is None and last is None:
+        return "no date"
+    return str(first) if first == last else f"{first or '…'} to {last or '…'}"
+
+
+def _layer(layer: Drawn) -> folium.GeoJson:
+    features = [
+        {
+            "type": "Feature",
+            "id": feature["id"],
+            "geometry": feature["geometry"],
+            "properties": {"card": str(card(feature["properties"])) if layer.quoted else ""},
+        }
+        for feature in layer.features
+    ]
+    styles = {feature["id"]: layer.style(feature) for feature in layer.features}
+    popup = GeoJsonPopup(
+        fields=["card"], labels=False, max_width=POPUP_WIDTH, max_height=POPUP_HEIGHT
+    )
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=layer.title,
+        style_function=lambda feature: {**styles[feature["id"]], "interactive": layer.quoted},
+        marker=folium.CircleMarker(radius=POINT_RADIUS),
+        popup=popup if layer.quoted else None,
+    )
+
+
+def _library(folder: Path) -> str:
+    """Leaflet's script and style, written into the page; its pictures are for controls that this page has not."""
+    style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    style = re.sub(r"url\([^)]*\)", "none", style)
+    script = (folder / "leaflet.js").read_text(encoding="utf-8")
+    script = re.sub(r"//# sourceMappingURL=.*", "", script).replace("</script", "<\\/script")
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+def _caption(title: str, caption: str) -> str:
+    box = (
+        "position:fixed;z-index:1000;left:10px;bottom:30px;max-width:60%;padding:6px 10px;"
+        "background:#fff;font:14px/1.4 sans-serif"
+    )
+    return Markup('<div style="{}"><strong>{}</strong><br>{}</div>').format(box, title, caption)
