@@ -8,8 +8,9 @@ actor, article, quote       who, where it was printed, in which words
 valid_time, geometry        when and where
 layer, feature, source      what a layer declares, what stands on it, where the basemap comes from
 dataset                     all of it as one frozen value
-database, cluster           the way to PostGIS, and a private one where there is none
-load, export                a dataset into the store and out again
+database, migrations        the way to PostGIS, and its schema
+cluster                     a private PostGIS where there is none
+load, export, folium_map    a dataset into the store, out again, and out as one file
 area, interval, query       what a request may ask
 page, format, read          the relation every format reads, which bytes, and the reading itself
 ogc                         the documents of OGC API – Features

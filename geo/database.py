@@ -6,21 +6,17 @@ it ends by itself. The writer migrates and loads.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreError
-from geo.layer import Layer
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 
@@ -73,53 +69,6 @@ def cursor(connection: Connection) -> psycopg.Cursor[Any]:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     return driver.cursor()
-
-
-def upgrade(url: str, layers: Sequence[Layer]) -> None:
-    """Bring the database to the newest revision, and its views and layer table in step with the registry."""
-    engine = writer(url)
-    try:
-        with engine.begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(SQL / "migrations"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-        with engine.begin() as connection:
-            _publish(connection, layers)
-    finally:
-        engine.dispose()
-
-
-def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
-    """Make the views anew if they or the registry changed; their digest is kept as the schema's comment."""
-    views = [sql(f"layers/{layer.name}.sql") for layer in layers]
-    digest = hashlib.sha256(
-        repr((layers, views, sql("layers/quoted_feature.sql"))).encode()
-    ).hexdigest()
-    comment = "One typed view for each layer: what the map serves. Digest "
-    present = connection.scalar(
-        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
-    )
-    if present == comment + digest:
-        return
-    connection.execute(
-        text(
-            "insert into sourceline.layer (id, geometry_type, evidence) "
-            "values (:name, :geometry_type, :evidence) on conflict (id) do update "
-            "set geometry_type = excluded.geometry_type, evidence = excluded.evidence"
-        ),
-        [
-            {"name": it.name, "geometry_type": it.geometry_type, "evidence": it.evidence}
-            for it in layers
-        ],
-    )
-    connection.exec_driver_sql("drop view if exists layers.quoted_feature cascade")
-    for layer in layers:
-        connection.exec_driver_sql(f"drop view if exists layers.{layer.name} cascade")
-    run_script(connection, "layers/quoted_feature.sql")
-    for layer in layers:
-        run_script(connection, f"layers/{layer.name}.sql")
-    connection.exec_driver_sql(f"comment on schema layers is '{comment}{digest}'")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from werkzeug.serving import make_server
 
 from app import create_app
-from geo import database
+from geo import database, migrations
 from geo.cluster import Cluster
 from geo.dataset import Dataset, read_dataset
 from geo.load import load
@@ -54,7 +54,7 @@ def templates(cluster: Cluster) -> tuple[str, str]:
     empty, libya = "empty", "libya"
     with _alone():
         if cluster.create_database(empty):
-            database.upgrade(cluster.url(empty), LAYERS)
+            migrations.upgrade(cluster.url(empty), LAYERS)
         if cluster.create_database(libya, template=empty):
             engine = database.writer(cluster.url(libya))
             load(engine, read_dataset(BUNDLED_DATASET, LAYERS), {})

@@ -17,7 +17,7 @@ from geo.settings import BUNDLED_DATASET, CHECKOUT
 
 def flask(*arguments: str | Path, url: str, articles: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *map(str, arguments)],
+        [sys.executable, "-m", "flask", *map(str, arguments)],
         cwd=CHECKOUT,
         env={**os.environ, "DATABASE_URL": url, "SOURCELINE_ARTICLES": articles},
         capture_output=True,
@@ -106,7 +106,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_cure(
     name: str, value: str, words: str
 ) -> None:
     refused = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "data", "verify", BUNDLED_DATASET],
+        [sys.executable, "-m", "flask", "data", "verify", BUNDLED_DATASET],
         cwd=CHECKOUT,
         env={**os.environ, name: value},
         capture_output=True,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from geo import database, read
+from geo.cluster import Cluster
 from geo.dataset import Dataset, read_dataset, write_dataset
 from geo.errors import StoreError
 from geo.export import export
 from geo.load import load
-from geo.settings import BUNDLED_DATASET
+from geo.settings import BUNDLED_DATASET, CHECKOUT
 from layers import LAYERS
 
 
@@ -192,3 +195,24 @@ def test_the_full_texts_stay_out_of_reach_of_the_web(
 def with_feature(dataset: Dataset, layer: str, feature: object) -> Dataset:
     features = {**dataset.features[layer], feature.id: feature}
     return dataclasses.replace(dataset, features={**dataset.features, layer: features})
+
+
+def test_processes_that_start_at_once_migrate_once(
+    cluster: Cluster, templates: tuple[str, str], worker: str
+) -> None:
+    name = f"race_{worker}"
+    cluster.create_database(name)
+    url = cluster.url(name)
+    program = (
+        "import sys; from geo import migrations; from layers import LAYERS; "
+        "migrations.upgrade(sys.argv[1], LAYERS)"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program, url], cwd=CHECKOUT) for _ in range(3)
+    ]
+    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    engine = database.writer(url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from sourceline.layer")) == len(LAYERS)
+    engine.dispose()
+    cluster.drop_database(name)

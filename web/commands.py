@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
-from geo import database
+from geo import database, migrations
 from geo.article import read_texts
 from geo.cluster import Cluster, ClusterError, default_home
 from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
@@ -25,7 +25,6 @@ from geo.load import load
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
 from web.serve import serve
-from web.take_away import take_away
 
 data = AppGroup("data", help="Load, check and write datasets.")
 folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -53,12 +52,12 @@ def database_url() -> Iterator[str]:
     """The database to write to, migrated: the operator's, or the private cluster, running for as long as this lasts."""
     url = settings().database_url
     if url is not None:
-        database.upgrade(url, LAYERS)
+        migrations.upgrade(url, LAYERS)
         yield url
         return
     with Cluster(default_home(CHECKOUT)) as cluster:
         cluster.create_database("sourceline")
-        database.upgrade(cluster.url(), LAYERS)
+        migrations.upgrade(cluster.url(), LAYERS)
         yield cluster.url()
 
 
@@ -149,6 +148,9 @@ def export_command(folder: Path) -> None:
 @plainly
 def map_command(file: Path, asof: datetime | None) -> None:
     """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
+    # Imported here: folium brings numpy and more, which no web worker needs to hold.
+    from web.take_away import take_away
+
     with database_url() as url:
         engine = database.writer(url)
         page = take_away(engine, asof.date() if asof else None)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from geo import database
+from geo import database, migrations
 from geo.article import read_texts
 from geo.cluster import Cluster, default_home
 from geo.dataset import read_dataset
@@ -46,7 +46,7 @@ def serve(settings: Settings) -> None:
                 cluster.create_database("sourceline")
                 url = cluster.url()
         with _step("bringing the database to the newest revision"):
-            database.upgrade(url, LAYERS)
+            migrations.upgrade(url, LAYERS)
         _load_if_empty(url, settings)
         with _step(f"starting {settings.workers} workers"):
             server = stack.enter_context(_server(url, settings))

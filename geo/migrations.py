@@ -1,0 +1,64 @@
+"""Bringing a database to the newest revision, and its views in step with the registry of layers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from geo import database
+from geo.database import run_script, sql
+from geo.layer import Layer
+
+# What every evidence layer's view reads from.
+BASE_VIEW = "quoted_feature"
+
+
+def upgrade(url: str, layers: Sequence[Layer]) -> None:
+    """Bring the database to the newest revision, and its views and layer table in step with the registry."""
+    engine = database.writer(url)
+    try:
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(database.SQL / "migrations"))
+            config.attributes["connection"] = connection
+            # The migrations take a lock and hold it to the end, so that of two processes that start at once one waits.
+            command.upgrade(config, "head")
+            _publish(connection, layers)
+    finally:
+        engine.dispose()
+
+
+def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
+    """Make the views anew if they or the registry changed; their digest is kept as the schema's comment."""
+    views = [sql(f"layers/{layer.name}.sql") for layer in layers]
+    digest = hashlib.sha256(
+        repr((layers, views, sql(f"layers/{BASE_VIEW}.sql"))).encode()
+    ).hexdigest()
+    comment = "One typed view for each layer: what the map serves. Digest "
+    present = connection.scalar(
+        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
+    )
+    if present == comment + digest:
+        return
+    connection.execute(
+        text(
+            "insert into sourceline.layer (id, geometry_type, evidence) "
+            "values (:name, :geometry_type, :evidence) on conflict (id) do update "
+            "set geometry_type = excluded.geometry_type, evidence = excluded.evidence"
+        ),
+        [
+            {"name": it.name, "geometry_type": it.geometry_type, "evidence": it.evidence}
+            for it in layers
+        ],
+    )
+    connection.exec_driver_sql(f"drop view if exists layers.{BASE_VIEW} cascade")
+    for layer in layers:
+        connection.exec_driver_sql(f"drop view if exists layers.{layer.name} cascade")
+    run_script(connection, f"layers/{BASE_VIEW}.sql")
+    for layer in layers:
+        run_script(connection, f"layers/{layer.name}.sql")
+    connection.exec_driver_sql(f"comment on schema layers is '{comment}{digest}'")
