@@ -53,6 +53,10 @@ class StoreError(SourcelineError):
     """The database refused a write by one of its rules."""
 
 
+class ClusterError(SourcelineError):
+    """The private cluster cannot be used; the message names the value, the place and the cure."""
+
+
 class ParameterError(SourcelineError):
     """A request parameter with a value that cannot be used."""
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from geo import database, migrations
 from geo.article import read_texts
-from geo.cluster import Cluster, ClusterError, default_home
+from geo.cluster import Cluster, default_home
 from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
 from geo.errors import DatasetProblems, SourcelineError
 from geo.export import export
@@ -68,7 +68,7 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*arguments: Any, **options: Any) -> Any:
         try:
             return command(*arguments, **options)
-        except (SourcelineError, ClusterError) as error:
+        except SourcelineError as error:
             raise click.ClickException(str(error)) from None
         except OperationalError as error:
             raise click.ClickException(

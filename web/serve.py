@@ -26,6 +26,7 @@ from layers import LAYERS
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+WORKER_STOP_SECONDS = 3
 BLOCKING_THREADS = 4
 
 
@@ -101,14 +102,20 @@ def _server(url: str, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "--port": settings.port,
         "--workers": settings.workers,
         "--blocking-threads": BLOCKING_THREADS,
+        # A worker that is still importing the app when it is told to stop does not hear it.
+        "--workers-kill-timeout": WORKER_STOP_SECONDS,
         "--log-level": "warning",
-        "--working-dir": CHECKOUT,
     }
     for name, value in options.items():
         command += [name, str(value)]
     # A group of its own: Ctrl-C in the terminal reaches this process alone, which then stops the server in order.
+    # The pipe is its leash (web/leash.py): it ends with this process, however that ends.
     server = subprocess.Popen(
-        command, env={**os.environ, "DATABASE_URL": url}, start_new_session=True
+        command,
+        cwd=CHECKOUT,
+        env={**os.environ, "DATABASE_URL": url},
+        stdin=subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         yield server

@@ -1,0 +1,107 @@
+# What has to come from the system's package manager: what is missing, and how to get it.
+
+# The names that script/lib/install-packages knows, of what this machine lacks.
+missing_needs() {
+  local need
+  for need in "$@"; do
+    "has_$need" || printf '%s ' "$need"
+  done
+}
+
+has_venv() {
+  [ -x "$checkout/.venv/bin/python" ] || "$python" -c 'import ensurepip, venv' 2>/dev/null
+}
+
+has_postgis() {
+  (cd "$checkout" && "$python" -m geo.cluster binaries >/dev/null 2>&1)
+}
+
+has_browser() {
+  find_browser >/dev/null && has_fonts
+}
+
+find_browser() {
+  local name
+  if [ -n "${CHROMIUM:-}" ]; then
+    [ -x "$CHROMIUM" ] || say_and_stop "CHROMIUM is '$CHROMIUM', which is no program that can run here." \
+      "Set it to the path of a Chromium or Chrome, or unset it to use the system's."
+    echo "$CHROMIUM"
+    return
+  fi
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$name" && return
+  done
+  for name in "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    [ -x "$name" ] && echo "$name" && return
+  done
+  return 1
+}
+
+# The commands of the documentation are tested as they stand there, and use it.
+has_curl() {
+  command -v curl >/dev/null
+}
+
+# The program through which Playwright drives the browser is linked to it, and does not bring it along.
+has_libatomic() {
+  [ "$(uname)" = Darwin ] || "$python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null
+}
+
+# Arabic labels are drawn and measured in tests; without a font every letter is a box.
+has_fonts() {
+  [ "$(uname)" = Darwin ] || ls /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf >/dev/null 2>&1 || {
+    command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ar 2>/dev/null)" ]
+  }
+}
+
+ensure_packages() {
+  local needs
+  needs="$(missing_needs "$@")"
+  [ -n "$needs" ] || return 0
+  if command -v apt-get >/dev/null; then
+    install_with_apt "$needs"
+  elif command -v brew >/dev/null; then
+    install_with_brew "$needs"
+  else
+    say_and_stop "This machine lacks: $needs. Install them with your package manager" \
+      "(venv: Python's venv module; postgis: PostgreSQL 14 or newer with PostGIS 3; browser: Chromium" \
+      "and a font with Arabic letters; curl; libatomic), or set DATABASE_URL to a PostGIS database, and start again."
+  fi
+}
+
+install_with_apt() {
+  local installer="$checkout/script/lib/install-packages" needs
+  read -r -a needs <<<"$1"
+  if [ "$(id -u)" -eq 0 ]; then
+    step "installing system packages: ${needs[*]}" "$installer" "${needs[@]}"
+  elif sudo_works; then
+    step "installing system packages with sudo: ${needs[*]}" sudo -n "$installer" "${needs[@]}"
+  else
+    say_and_stop "This machine lacks: ${needs[*]}. They come as system packages, which only root may install." \
+      "Run this one command, then start again:" "" "    $(command_as_root "$(printf '%q' "$installer") ${needs[*]}")"
+  fi
+}
+
+# sudo may ask for the password on the terminal, where there is one.
+sudo_works() {
+  command -v sudo >/dev/null || return 1
+  sudo -n true 2>/dev/null && return 0
+  [ -t 0 ] && [ -t 2 ] && sudo -v
+}
+
+command_as_root() {
+  if command -v sudo >/dev/null; then echo "sudo $1"; else echo "su -c '$1'"; fi
+}
+
+install_with_brew() {
+  case " $1 " in
+    *" postgis "*) step "installing PostGIS with Homebrew" brew install postgis ;;
+  esac
+  case " $1 " in
+    *" browser "*)
+      say_and_stop "No Chromium or Chrome was found, which the tests of the pages need. Install Google Chrome," \
+        "or set CHROMIUM to the path of one, and start again."
+      ;;
+  esac
+}

@@ -1,0 +1,25 @@
+"""Run granian for as long as the process that started it lives: `python -m web.leash <granian's arguments>`.
+
+Its standard input is a pipe whose other end that process holds. However that process ends, kill -9 included, the
+kernel closes the pipe, and the server stops: nothing stays behind on the port to block the next start.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+from granian.cli import entrypoint
+
+
+def _end_with_the_parent() -> None:
+    # Signals are for the main thread, which sleeps until one wakes it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    os.read(0, 1)  # not sys.stdin: the workers are forked and would find its lock taken
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    entrypoint()  # type: ignore[no-untyped-call] # a click command without types
