@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory, url_for
@@ -29,12 +31,31 @@ def vendor(name: str) -> Response:
 
 def _send(folder: Path, name: str) -> Response:
     """A file: kept for good where its address carries the build, asked for again where it does not."""
-    response = send_from_directory(folder, name, conditional=True)
+    response = _compressed(send_from_directory(folder, name, conditional=True))
     if request.args.get("v") == build():
         response.cache_control.max_age = YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
     return response
+
+
+def _compressed(response: Response) -> Response:
+    """Text travels compressed to clients that take it; the validator then is a weak one, the same for both forms."""
+    response.vary.add("Accept-Encoding")
+    etag, _ = response.get_etag()
+    if etag:
+        response.set_etag(etag, weak=True)
+    text = (response.mimetype or "").startswith(("text/", "image/svg"))
+    if response.status_code == 200 and text and request.accept_encodings["gzip"] > 0:
+        response.direct_passthrough = False
+        response.set_data(_gzip(response.get_data()))
+        response.content_encoding = "gzip"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
 
 
 @blueprint.app_context_processor

@@ -91,7 +91,7 @@ def _server(url: str, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     command = [
         sys.executable,
         "-m",
-        "granian",
+        "web.leash",
         "--interface",
         "wsgi",
         "--factory",

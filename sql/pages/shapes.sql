@@ -1,0 +1,29 @@
+-- Some features for a small map: geometry and what decides how it is drawn, without the quotes. :layers and :ids go in pairs.
+
+select
+    coalesce(
+        json_agg(
+            json_build_object(
+                'type', 'Feature',
+                'id', f.id,
+                'geometry', ST_AsGeoJSON(f.geom, 6)::json,
+                'properties', json_build_object(
+                    'layer', f.layer,
+                    'name', f.name,
+                    'name_ar', f.name_ar,
+                    'kind', f.kind,
+                    'actor', f.actor,
+                    'actor_label', f.actor_label,
+                    'parties', f.parties,
+                    'status', f.status,
+                    'uncertainty_km', f.uncertainty_km
+                )
+            )
+            order by f.fid
+        ),
+        '[]'::json
+    ) as features
+from layers.quoted_feature as f
+inner join
+    unnest(cast(:layers as text[]), cast(:ids as text[])) as wanted (layer, id)
+    on f.layer = wanted.layer and f.id = wanted.id;

@@ -1,0 +1,123 @@
+/** The date control: steps through the days on which something changed, by buttons, by slider, or by typing a date. */
+
+const TYPING_PAUSE = 400;
+
+export class Dates {
+  /** @param change called with a day and whether it is settled (true) or still being dragged (false) */
+  constructor(data, change) {
+    this.data = data;
+    this.change = change;
+    this.days = data.stops.map((stop) => stop.day);
+    this.form = document.getElementById("dates");
+    this.slider = document.getElementById("slider");
+    this.typed = document.getElementById("typed");
+    this.earlier = document.getElementById("earlier");
+    this.later = document.getElementById("later");
+    this.words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
+    this.typed.min = `${this.days[0]?.slice(0, 4) ?? "1900"}-01-01`;
+    this.#listen();
+  }
+
+  /** Show this day in every part of the control. */
+  show(asof) {
+    this.asof = asof;
+    const words = this.inWords(asof);
+    const time = document.getElementById("asof");
+    time.textContent = words;
+    time.dateTime = asof;
+    if (document.activeElement !== this.typed) {
+      this.typed.value = asof;
+    }
+    this.slider.value = String(this.#index(asof));
+    this.slider.setAttribute("aria-valuetext", this.#spoken(asof));
+    this.#link(this.earlier, this.#before(asof));
+    this.#link(this.later, this.#after(asof));
+  }
+
+  inWords(day) {
+    return this.words.format(new Date(`${day}T00:00:00Z`));
+  }
+
+  #listen() {
+    this.slider.addEventListener("input", () => this.change(this.days[this.slider.value], false));
+    this.slider.addEventListener("change", () => this.change(this.days[this.slider.value], true));
+    for (const [link, day] of [
+      [this.earlier, () => this.#before(this.asof)],
+      [this.later, () => this.#after(this.asof)],
+    ]) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        if (day()) {
+          this.change(day(), true);
+        }
+      });
+      link.addEventListener("keydown", (event) => {
+        if (event.key === " ") {
+          event.preventDefault();
+          link.click();
+        }
+      });
+    }
+    let pause;
+    this.typed.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(() => this.#take(), TYPING_PAUSE);
+    });
+    this.typed.addEventListener("blur", () => {
+      this.typed.value = this.asof;
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(pause);
+      this.#take();
+    });
+  }
+
+  /** Take a typed date once it is one: while a year is being typed it is the year 2, 20, 202. */
+  #take() {
+    if (this.typed.value && this.typed.validity.valid && this.typed.value !== this.asof) {
+      this.change(this.typed.value, true);
+    }
+  }
+
+  #link(link, day) {
+    if (day) {
+      link.href = `?asof=${day}`;
+      link.removeAttribute("aria-disabled");
+      link.title = this.inWords(day);
+    } else {
+      link.removeAttribute("href");
+      link.setAttribute("aria-disabled", "true");
+      link.removeAttribute("title");
+    }
+  }
+
+  #before(asof) {
+    return this.days.findLast((day) => day < asof);
+  }
+
+  #after(asof) {
+    return this.days.find((day) => day > asof);
+  }
+
+  /** The stop a day falls to: its own, or the last before it. */
+  #index(asof) {
+    return Math.max(0, this.days.findLastIndex((day) => day <= asof));
+  }
+
+  #spoken(asof) {
+    const changes = this.data.stops.find((stop) => stop.day === asof)?.changes ?? [];
+    const parts = ["begins", "ends", "article"].flatMap((what) => {
+      const names = changes.filter((change) => change.what === what).map((change) => change.name);
+      return names.length ? [this.data.words[what].replace("{names}", this.#few(names))] : [];
+    });
+    return [this.inWords(asof), ...parts].join("; ");
+  }
+
+  #few(names) {
+    if (names.length <= 2) {
+      return names.join(", ");
+    }
+    return this.data.words.more.replace("{names}", names[0]).replace("{count}", names.length - 1);
+  }
+}

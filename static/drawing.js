@@ -1,0 +1,131 @@
+/** Everything with quotes that is on a map: zones, lines and points, and their names. */
+
+import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import { Zones } from "./zones.js";
+import { Lines } from "./lines.js";
+import { Points } from "./points.js";
+import { Labels, besideLine, besidePoint, contains, insideArea } from "./labels.js";
+import { slotOf } from "./shapes.js";
+
+const WEIGHT = { zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
+// A city is named even where signs crowd around it.
+const NEAR = [15, 26];
+const FURTHER = [38, 52];
+const LINE_ZOOM = { axis: 6.5, border: 7 };
+const TOWN_ZOOM = { 1: 4, 2: 5.5, 3: 6.5, 4: 8 };
+
+export class Drawing {
+  constructor(map, data, open) {
+    this.map = map;
+    this.data = data;
+    this.zones = new Zones(map, data, open);
+    this.lines = new Lines(map, data, open);
+    this.points = new Points(map, data, open);
+    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges());
+  }
+
+  /** Draw these features, in place of those before. */
+  draw(features) {
+    const of = (type) => features.filter((feature) => feature.geometry?.type.endsWith(type));
+    const [zones, lines, points] = [of("Polygon"), of("LineString"), of("Point")];
+    this.zones.draw(zones);
+    this.lines.draw(lines);
+    this.points.draw(points);
+    this.labels.set("zones", zones.map((zone) => this.#zoneName(zone)));
+    this.labels.set("lines", lines.map((line) => this.#lineName(line)));
+    const places = points.filter((point) => point.properties.layer === "locations");
+    this.named = new Set(places.map((place) => place.properties.name));
+    this.labels.set("places", places.map((place) => this.#placeName(place)));
+    this.labels.set("towns", (this.towns ?? []).flatMap((town) => this.#townName(town)));
+    this.labels.place();
+    return this.#signs(zones, lines, points);
+  }
+
+  /** Name countries and towns. */
+  nameBasemap({ countries, towns }) {
+    this.towns = towns;
+    for (const town of towns) {
+      const [lng, lat] = town.geometry.coordinates;
+      const renderer = this.map.sheets.rings;
+      const options = { pane: "rings", renderer, className: "town-dot", radius: 2.5, interactive: false };
+      town.dot = L.circleMarker([lat, lng], options);
+    }
+    this.labels.set("countries", countries.map((country) => this.#countryName(country)));
+    this.labels.set("towns", towns.flatMap((town) => this.#townName(town)));
+    this.labels.place();
+  }
+
+  /** The boxes that the date, the legend and the controls take on the map: in its layer points. */
+  #overlays() {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
+    return [...document.querySelectorAll(".asof, .legend, .leaflet-control")].map((element) => {
+      const box = element.getBoundingClientRect();
+      const [x, y] = [corner.x - frame.left, corner.y - frame.top];
+      return { left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y };
+    });
+  }
+
+  #signs(zones, lines, points) {
+    return new Set([
+      ...zones.flatMap((zone) => Zones.signs(zone)),
+      ...lines.flatMap((line) => Lines.signs(line, this.data.style)),
+      ...points.flatMap((point) => Points.signs(point)),
+    ]);
+  }
+
+  #zoneName(zone) {
+    const { kind, status, actor, actor_label: text } = zone.properties;
+    const words = this.data.words;
+    const small = [words[kind], words[status]].filter(Boolean).join(", ");
+    const color = this.data.style.paints[slotOf(this.data.actors, actor)].ink;
+    const spots = insideArea(zone.geometry.coordinates);
+    return { text: text ?? zone.properties.name, small, color, spots, className: "actor", weight: WEIGHT.zones };
+  }
+
+  #lineName(line) {
+    const { kind, name: text } = line.properties;
+    const spots = besideLine(line.geometry.coordinates);
+    const color = this.data.style.lines[kind].strokes.find((stroke) => stroke.color !== "#FFFFFF")?.color;
+    const weight = WEIGHT.lines - (kind === "border" ? 40 : 0);
+    return { text, color, spots, className: `line ${kind}`, weight, minZoom: LINE_ZOOM[kind] ?? 5.5 };
+  }
+
+  #placeName(place) {
+    const { name: text, name_ar: small, kind } = place.properties;
+    const spots = besidePoint(place.geometry.coordinates, ...NEAR);
+    const further = kind === "city" ? besidePoint(place.geometry.coordinates, ...FURTHER) : null;
+    const weight = WEIGHT.places + (kind === "city" ? 5 : 0);
+    const city = kind === "city";
+    return { text, small, spots, className: `place ${kind}`, weight, further, minZoom: city ? 4 : 6.5 };
+  }
+
+  /** A town that an article names has its name from there. */
+  #townName(town) {
+    const { name: text, rank } = town.properties;
+    if (this.named?.has(text)) {
+      town.dot.remove();
+      return [];
+    }
+    const spots = besidePoint(town.geometry.coordinates, 6);
+    const weight = WEIGHT.towns - rank;
+    const dot = (shown) => (shown ? town.dot.addTo(this.map) : town.dot.remove());
+    return [{ text, spots, className: `town rank-${rank}`, weight, dot, minZoom: TOWN_ZOOM[rank] ?? 8 }];
+  }
+
+  /** Places outside the zones: the country's name is not the name of who holds a part of it. */
+  #outsideZones(spots, { width, height }) {
+    const rings = this.zones.rings();
+    const held = ({ x, y }) => rings.some((ring) => contains([ring], x + width / 2, y + height / 2));
+    return spots.filter((spot) => !held(spot));
+  }
+
+  #countryName(country) {
+    const { name: text, name_ar: small, rank } = country.properties;
+    const home = rank === 1;
+    const inside = insideArea(country.geometry.coordinates, false);
+    const spots = home ? (...given) => this.#outsideZones(inside(...given), given[1]) : inside;
+    const weight = home ? WEIGHT.home : WEIGHT.countries - rank;
+    return { text, small, spots, weight, className: home ? "country home" : "country", minZoom: home ? 0 : rank + 1, shy: home };
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Names on the map. Every name has places it may take, best first; names are set in the order of their weight, and one
+ * that finds no room is left out until the map is nearer.
+ */
+
+import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import { overlap } from "./points.js";
+
+const MARGIN = 3;
+const GRID = 14;
+const ASIDE = [12, 26, 44, 66];
+const BEYOND = 16;
+const ALONG = [0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95];
+
+export class Labels {
+  /**
+   * @param signs gives the boxes that no name may cover, in layer points
+   * @param courses gives those that only a name with places further off may
+   * @param edges gives those that a shy name keeps clear of too
+   */
+  constructor(map, signs, courses, edges) {
+    this.map = map;
+    this.signs = signs;
+    this.courses = courses;
+    this.edges = edges;
+    this.groups = new Map();
+    this.pane = map.getPane("names");
+    this.pane.classList.add("leaflet-zoom-hide");
+    map.on("zoomend moveend resize", () => this.place());
+  }
+
+  /** Names of one sort in place of those before. @param items {text, small, className, weight, color, minZoom, shy, dot, spots, further} */
+  set(group, items) {
+    for (const label of this.groups.get(group) ?? []) {
+      label.element.remove();
+    }
+    const labels = items.map((item) => ({ ...item, element: this.#element(item) }));
+    this.pane.append(...labels.map((label) => label.element));
+    for (const label of labels) {
+      label.width = label.element.offsetWidth;
+      label.height = label.element.offsetHeight;
+    }
+    this.groups.set(group, labels);
+  }
+
+  place() {
+    const zoom = this.map.getZoom();
+    const view = this.map.getPixelBounds();
+    const origin = this.map.getPixelOrigin();
+    const frame = {
+      left: view.min.x - origin.x,
+      top: view.min.y - origin.y,
+      right: view.max.x - origin.x,
+      bottom: view.max.y - origin.y,
+    };
+    const taken = this.signs();
+    const courses = this.courses();
+    const all = [...this.groups.values()].flat().sort((a, b) => b.weight - a.weight);
+    for (const label of all) {
+      const wanted = zoom >= (label.minZoom ?? 0);
+      const shunned = label.shy ? [...courses, ...this.edges()] : courses;
+      const spot =
+        (wanted && this.#spot(label, label.spots, frame, [...taken, ...shunned])) ||
+        (wanted && label.further && this.#spot(label, label.spots, frame, taken)) ||
+        (wanted && label.further && this.#spot(label, label.further, frame, taken));
+      label.element.classList.toggle("out", !spot);
+      label.dot?.(Boolean(spot));
+      if (spot) {
+        taken.push(spot);
+        L.DomUtil.setPosition(label.element, L.point(spot.left, spot.top).round());
+      }
+    }
+  }
+
+  #spot(label, spots, frame, taken) {
+    for (const { x, y } of spots(this.map, label, frame)) {
+      const box = { left: x, top: y, right: x + label.width, bottom: y + label.height };
+      const wide = {
+        left: x - MARGIN,
+        top: y - MARGIN / 2,
+        right: box.right + MARGIN,
+        bottom: box.bottom + MARGIN / 2,
+      };
+      const inside =
+        box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom;
+      if (inside && !taken.some((other) => overlap(wide, other))) {
+        return box;
+      }
+    }
+    return null;
+  }
+
+  #element({ text, small, className, color }) {
+    const element = document.createElement("div");
+    element.className = `label ${className}`;
+    element.append(text);
+    if (small) {
+      const second = document.createElement("small");
+      second.append(small);
+      element.append(second);
+    }
+    if (color) {
+      element.style.color = color;
+    }
+    return element;
+  }
+}
+
+/** Beside a point: right, left, above, below; then the same from further off. */
+export function besidePoint([lng, lat], ...distances) {
+  return (map, { width, height }, frame) => {
+    const { x, y } = map.latLngToLayerPoint([lat, lng]);
+    if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) {
+      return [];
+    }
+    return distances.flatMap((distance) => [
+      { x: x + distance, y: y - height / 2 },
+      { x: x - distance - width, y: y - height / 2 },
+      { x: x - width / 2, y: y - distance - height },
+      { x: x - width / 2, y: y + distance },
+      { x: x + distance * 0.7, y: y - distance * 0.7 - height },
+      { x: x + distance * 0.7, y: y + distance * 0.7 },
+      { x: x - distance * 0.7 - width, y: y - distance * 0.7 - height },
+      { x: x - distance * 0.7 - width, y: y + distance * 0.7 },
+    ]);
+  };
+}
+
+/** Along a line: to either side of its middle, then of other parts, then at its ends, then further off. */
+export function besideLine(coordinates) {
+  return (map, { width, height }) => {
+    const points = coordinates.flat().map(([lng, lat]) => map.latLngToLayerPoint([lat, lng]));
+    const aside = (distance) =>
+      ALONG.flatMap((part) => {
+        const { x, y } = pointAlong(points, part);
+        return [
+          { x: x + distance, y: y - height / 2 },
+          { x: x - distance - width, y: y - height / 2 },
+        ];
+      });
+    const ends = [points.at(-1), points[0]].flatMap(({ x, y }) => [
+      { x: x - width / 2, y: y + BEYOND },
+      { x: x - width / 2, y: y - BEYOND - height },
+    ]);
+    const [near, ...far] = ASIDE;
+    return [...aside(near), ...ends, ...far.flatMap(aside)];
+  };
+}
+
+function pointAlong(points, part) {
+  const lengths = points.slice(1).map((point, index) => point.distanceTo(points[index]));
+  let left = part * lengths.reduce((sum, length) => sum + length, 0);
+  for (const [index, length] of lengths.entries()) {
+    if (left <= length) {
+      const share = length ? left / length : 0;
+      return points[index].add(points[index + 1].subtract(points[index]).multiplyBy(share));
+    }
+    left -= length;
+  }
+  return points.at(-1);
+}
+
+/** Inside an area: where there is most room around, of what is in view. A small area has its name beside it. */
+export function insideArea(coordinates, outside = true) {
+  return (map, { width, height }, frame) => {
+    const rings = coordinates.map((polygon) => polygon.map((ring) => thinned(map, ring)));
+    const best = rings.flatMap((polygon) => roomiest(polygon, frame)).sort((a, b) => b.room - a.room);
+    const centred = best
+      .filter(({ room }) => room > height / 2)
+      .map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }));
+    return outside ? [...centred, ...around(rings, { width, height })] : centred;
+  };
+}
+
+function around(rings, { width, height }) {
+  const points = rings.flat(2);
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  const middle = (box.top + box.bottom - height) / 2;
+  const centre = (box.left + box.right - width) / 2;
+  const shifts = [0, -width / 3, width / 3, -width / 1.6, width / 1.6];
+  return [
+    ...shifts.map((shift) => ({ x: centre + shift, y: box.bottom + 3 })),
+    { x: box.right + 3, y: middle },
+    { x: box.left - width - 3, y: middle },
+    ...shifts.map((shift) => ({ x: centre + shift, y: box.top - height - 3 })),
+    ...shifts.map((shift) => ({ x: centre + shift, y: box.bottom + height })),
+  ];
+}
+
+function thinned(map, ring) {
+  const points = [];
+  for (const [lng, lat] of ring) {
+    const point = map.latLngToLayerPoint([lat, lng]);
+    const last = points.at(-1);
+    if (!last || Math.abs(point.x - last.x) + Math.abs(point.y - last.y) > 3) {
+      points.push(point);
+    }
+  }
+  return points;
+}
+
+/** Points of a grid inside a polygon with the room around each, within the frame. */
+function roomiest(polygon, frame) {
+  const [outer] = polygon;
+  if (outer.length < 3) {
+    return [];
+  }
+  const left = Math.max(frame.left, Math.min(...outer.map((point) => point.x)));
+  const right = Math.min(frame.right, Math.max(...outer.map((point) => point.x)));
+  const top = Math.max(frame.top, Math.min(...outer.map((point) => point.y)));
+  const bottom = Math.min(frame.bottom, Math.max(...outer.map((point) => point.y)));
+  if (left >= right || top >= bottom) {
+    return [];
+  }
+  const found = [];
+  for (let column = 0.5; column < GRID; column += 1) {
+    for (let row = 0.5; row < GRID; row += 1) {
+      const x = left + ((right - left) * column) / GRID;
+      const y = top + ((bottom - top) * row) / GRID;
+      if (contains(polygon, x, y)) {
+        const edge = Math.min(x - left, right - x, y - top, bottom - y);
+        found.push({ x, y, room: Math.min(clearance(polygon, x, y), edge) });
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether a point lies inside a polygon: an odd number of its edges lie to one side. */
+export function contains(polygon, x, y) {
+  let inside = false;
+  for (const ring of polygon) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const a = ring[i];
+      const b = ring[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) {
+        inside = !inside;
+      }
+    }
+  }
+  return inside;
+}
+
+/** How far it is to the nearest edge. A name is wider than high, so room to the sides counts for less. */
+function clearance(polygon, x, y) {
+  let nearest = Infinity;
+  for (const ring of polygon) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      nearest = Math.min(nearest, toSegment(x, y, ring[j], ring[i]));
+    }
+  }
+  return nearest;
+}
+
+function toSegment(x, y, a, b) {
+  const [ax, bx] = [(a.x - x) / 2, (b.x - x) / 2];
+  const [ay, by] = [a.y - y, b.y - y];
+  const [dx, dy] = [bx - ax, by - ay];
+  const length = dx * dx + dy * dy;
+  const part = length ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length)) : 0;
+  return Math.hypot(ax + part * dx, ay + part * dy);
+}

@@ -1,0 +1,47 @@
+/** The legend: explains what is on the map, and turns layers on and off. */
+
+export class Legend {
+  /**
+   * @param change called with the names of the layers that are on
+   * @param moved called when the legend opens or closes, for it may lie on the map
+   */
+  constructor(change, moved) {
+    this.details = document.getElementById("legend");
+    this.boxes = [...this.details.querySelectorAll("input[name=layers]")];
+    this.entries = [...this.details.querySelectorAll("[data-key]")];
+    this.details.addEventListener("toggle", () => moved());
+    for (const box of this.boxes) {
+      box.addEventListener("change", () => {
+        change(new Set(this.boxes.filter((it) => it.checked).map((it) => it.value)));
+      });
+    }
+  }
+
+  open() {
+    this.details.open = true;
+  }
+
+  /** Make room for a feature's card, and come back as it was. */
+  yield(gone) {
+    if (gone && this.before === undefined) {
+      this.before = this.details.open;
+      this.details.open = false;
+    } else if (!gone && this.before !== undefined) {
+      this.details.open = this.before;
+      this.before = undefined;
+    }
+  }
+
+  showLayers(layers) {
+    for (const box of this.boxes) {
+      box.checked = layers.has(box.value);
+    }
+  }
+
+  /** Keep the entries of what is on the map. */
+  explain(signs) {
+    for (const entry of this.entries) {
+      entry.hidden = !signs.has(entry.dataset.key);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+/** The map page and the embed: ties the parts together. Everything a person sees here has an address. */
+
+import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import { read, remember, span, write } from "./view.js";
+import { Basemap, createMap } from "./basemap.js";
+import { Drawing } from "./drawing.js";
+import { Dates } from "./dates.js";
+import { Panel } from "./panel.js";
+import { Legend } from "./legend.js";
+import { features } from "./shapes.js";
+
+const WIDE = "(min-width: 900px)";
+// What lies nearer to the edge than this part of the map is brought to the middle.
+const INSET = 0.15;
+const COARSE = "(pointer: coarse)";
+
+class MapPage {
+  constructor(data) {
+    this.data = data;
+    this.view = read(location.search, data);
+    this.basemapReady = false;
+    this.loading = null;
+    document.documentElement.classList.toggle("opaque", self.origin === "null");
+    this.map = this.#createMap();
+    this.basemap = new Basemap(this.map);
+    this.drawing = new Drawing(this.map, data, (key, opener) => this.open(key, opener));
+    this.dates = new Dates(data, (day, settled) => this.changeDate(day, settled));
+    this.legend = new Legend(
+      (layers) => this.changeLayers(layers),
+      () => this.drawing.labels.place(),
+    );
+    this.panel = new Panel(data, {
+      open: (key, opener) => this.open(key, opener),
+      close: () => this.close(),
+    });
+    this.#listen();
+  }
+
+  async start() {
+    this.#look();
+    this.legend.showLayers(this.view.layers);
+    if (matchMedia(WIDE).matches && !this.data.framed) {
+      this.legend.open();
+    }
+    this.dates.show(this.view.asof);
+    if (this.view.feature) {
+      document.body.classList.add("selected");
+      this.legend.yield(true);
+    }
+    const basemap = this.basemap.load().then((named) => this.drawing.nameBasemap(named));
+    await Promise.all([this.#draw(), this.#guard(() => basemap)]);
+    if (this.view.feature) {
+      this.#mark(this.view.feature);
+      this.#bringIntoView(this.view.feature);
+    }
+    document.documentElement.dataset.ready = "true";
+  }
+
+  /** Open a feature, because a person asked for it. */
+  async open(key, opener) {
+    this.opener = opener;
+    this.view.feature = key;
+    remember(this.view, this.data, { step: true });
+    await this.#select({ focus: true });
+    this.#bringIntoView(key);
+  }
+
+  /** Close the feature, and give the focus back to where it was opened. */
+  close() {
+    const key = this.view.feature;
+    this.view.feature = null;
+    remember(this.view, this.data, { step: true });
+    this.#select({ focus: false });
+    const shape = this.#shapes().find((element) => element.dataset.feature === key);
+    const opener = this.opener?.isConnected ? this.opener : shape;
+    opener?.focus({ preventScroll: true });
+  }
+
+  changeDate(day, settled) {
+    this.view.asof = day;
+    this.dates.show(day);
+    // While a slider is dragged the address stays; where it comes to rest is a step.
+    if (settled) {
+      remember(this.view, this.data, { step: true });
+    }
+    this.#after();
+    return this.#draw();
+  }
+
+  changeLayers(layers) {
+    this.view.layers = layers;
+    remember(this.view, this.data, { step: true });
+    this.#after();
+    return this.#draw();
+  }
+
+  #createMap() {
+    const framed = this.data.framed;
+    const map = createMap("map", {
+      scrollWheelZoom: !framed,
+      // In a frame one finger belongs to the article around it; two move the map.
+      dragging: !(framed && matchMedia(COARSE).matches),
+    });
+    const { zoomIn, zoomOut } = this.data.words;
+    L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+    L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+    return map;
+  }
+
+  #listen() {
+    addEventListener("popstate", () => this.#restore());
+    // Only a person's own moves get into the address: opening a page must not change it.
+    this.map.on("dragend zoomend moveend", () => this.#moved());
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      const touched = () => {
+        this.touched = true;
+      };
+      this.map.getContainer().addEventListener(kind, touched, { passive: true });
+    }
+    const gesture = document.getElementById("gesture");
+    this.map.getContainer().addEventListener(
+      "touchmove",
+      (event) => gesture?.classList.toggle("shown", event.touches.length === 1),
+      { passive: true },
+    );
+    this.map.getContainer().addEventListener("touchend", () => gesture?.classList.remove("shown"));
+    new ResizeObserver(() => this.#quietly(() => this.map.invalidateSize({ pan: false }))).observe(
+      this.map.getContainer(),
+    );
+  }
+
+  /** Move the map without its place getting into the address: nobody asked for that. */
+  #quietly(move) {
+    this.quiet = true;
+    move();
+    this.quiet = false;
+  }
+
+  #moved() {
+    if (!this.touched || this.quiet) {
+      return;
+    }
+    const { lat, lng } = this.map.getCenter();
+    this.view.center = [lng, lat];
+    this.view.zoom = this.map.getZoom();
+    remember(this.view, this.data, { step: false });
+    this.#after();
+  }
+
+  /** Go where the address says. */
+  #look() {
+    const { center, zoom, bbox } = this.view;
+    if (center) {
+      this.map.setView([center[1], center[0]], zoom ?? 7, { animate: false });
+    } else {
+      const [west, south, east, north] = bbox ?? this.data.home.bbox;
+      // A box across the antimeridian has its west east of its east.
+      const right = east < west ? east + 360 : east;
+      this.map.fitBounds([[south, west], [north, right]], { animate: false });
+      if (zoom !== null) {
+        this.map.setZoom(zoom, { animate: false });
+      }
+    }
+  }
+
+  /** Back and forward: everything as it was. */
+  async #restore() {
+    this.view = read(location.search, this.data);
+    this.touched = false;
+    this.#look();
+    this.legend.showLayers(this.view.layers);
+    this.dates.show(this.view.asof);
+    this.#after();
+    await Promise.all([this.#draw(), this.#select({ focus: false })]);
+  }
+
+  /** What follows from any change of the view. */
+  #after() {
+    const date = this.dates.inWords(this.view.asof);
+    document.title = this.data.words.title
+      .replace("{dataset}", this.data.title)
+      .replace("{date}", date);
+    const full = document.getElementById("full");
+    if (full) {
+      full.href = `/${write(this.view, this.data)}`;
+      document.getElementById("full-address").textContent = full.href;
+    }
+    const close = { ...this.view, feature: null };
+    document.getElementById("close").href = write(close, this.data);
+  }
+
+  /** Fetch and draw what is on the map now. A later call makes an earlier one void. */
+  async #draw() {
+    this.loading?.abort();
+    this.loading = new AbortController();
+    const { signal } = this.loading;
+    const { asof } = this.view;
+    document.getElementById("failure").hidden = true;
+    const shown = this.data.layers.filter((layer) => this.view.layers.has(layer.name));
+    await this.#guard(async () => {
+      const query = new URLSearchParams({ asof });
+      if (shown.length < this.data.layers.length) {
+        query.set("layers", shown.map((layer) => layer.name).join(","));
+      }
+      const listed = this.list === query.toString();
+      const parts = await Promise.allSettled([
+        listed || !this.drawn ? null : this.panel.showList(query, signal),
+        ...shown.map((layer) => features(layer.name, span(layer, asof), signal)),
+      ]);
+      signal.throwIfAborted();
+      // One layer that fails must not take the others with it.
+      const groups = parts.slice(1).flatMap((part) => (part.status === "fulfilled" ? [part.value] : []));
+      const focused = document.activeElement?.closest?.(".shape")?.dataset.feature;
+      const signs = this.drawing.draw(groups.flat());
+      this.#mark(this.view.feature);
+      if (focused) {
+        this.#shapes().find((shape) => shape.dataset.feature === focused)?.focus();
+      }
+      const zones = this.data.layers.filter((layer) => layer.geometry === "MultiPolygon");
+      const silent = zones.some((layer) => this.view.layers.has(layer.name));
+      this.basemap.showSilence(silent);
+      this.legend.explain(silent ? signs.add("nothing") : signs);
+      this.list = query.toString();
+      if (this.drawn) {
+        const words = this.data.words.shown.replace("{date}", this.dates.inWords(asof));
+        this.panel.say(words.replace("{count}", groups.flat().length));
+      }
+      this.drawn = true;
+      document.documentElement.dataset.asof = asof;
+      const failed = parts.find((part) => part.status === "rejected");
+      if (failed) {
+        this.list = null;
+        throw failed.reason;
+      }
+    });
+  }
+
+  async #select({ focus }) {
+    this.#mark(this.view.feature);
+    this.#after();
+    this.legend.yield(Boolean(this.view.feature));
+    if (!this.view.feature) {
+      this.panel.hideCard();
+      return;
+    }
+    await this.#guard(() => this.panel.showCard(this.view.feature, { focus }));
+  }
+
+  #mark(key) {
+    for (const shape of this.#shapes()) {
+      const selected = shape.dataset.feature === key;
+      shape.classList.toggle("selected", selected);
+      shape.setAttribute("aria-pressed", String(selected));
+    }
+  }
+
+  #shapes() {
+    return [...this.map.getContainer().querySelectorAll(".shape[data-feature]")];
+  }
+
+  /** Move the map only if the feature is out of sight or nearly so. */
+  #bringIntoView(key) {
+    const drawn = [this.drawing.zones, this.drawing.lines, this.drawing.points]
+      .flatMap(({ group }) => group.getLayers())
+      .find((layer) => layer.getElement()?.dataset.feature === key);
+    if (!drawn) {
+      return;
+    }
+    this.#quietly(() => this.map.invalidateSize({ pan: false }));
+    const box = drawn.getBounds ? drawn.getBounds() : L.latLngBounds([drawn.getLatLng()]);
+    const sight = this.map.getBounds();
+    if (!sight.pad(-INSET).contains(box.getCenter()) && !sight.contains(box)) {
+      const zoom = this.map.getBoundsZoom(box, false, L.point(40, 40));
+      const near = Math.min(zoom, this.map.getZoom());
+      this.#quietly(() => this.map.setView(box.getCenter(), near, { animate: false }));
+    }
+  }
+
+  /** Tell a person plainly when something could not be loaded. */
+  async #guard(work) {
+    const failure = document.getElementById("failure");
+    try {
+      await work();
+    } catch (error) {
+      if (error.name === "AbortError") {
+        return;
+      }
+      failure.textContent = this.data.words.failed;
+      failure.hidden = false;
+    }
+  }
+}
+
+const data = JSON.parse(document.getElementById("data").textContent);
+new MapPage(data).start();

@@ -1,0 +1,121 @@
+/** Places and events: a sign by kind, and a ring as wide as the place is uncertain. Signs that would hide each other step aside. */
+
+import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import { keyOf, makeButton, svg } from "./shapes.js";
+
+const RING_FROM_KM = 5;
+const SIZE = { locations: 18, events: 28 };
+const GAP = 2;
+const DIRECTIONS = [
+  [0, 0], [1, -1], [1, 0], [0, -1], [-1, -1], [1, 1], [0, 1], [-1, 0], [-1, 1],
+];
+const REACH = [30, 60, 90];
+
+export class Points {
+  constructor(map, data, open) {
+    this.map = map;
+    this.data = data;
+    this.open = open;
+    this.group = L.layerGroup().addTo(map);
+    this.markers = [];
+    map.on("zoomend", () => this.#settle());
+  }
+
+  draw(points) {
+    this.group.clearLayers();
+    const places = points.filter((point) => point.properties.layer === "locations");
+    const events = points.filter((point) => point.properties.layer !== "locations");
+    this.markers = [...places, ...events].map((point) => this.#point(point));
+    this.#settle();
+  }
+
+  static signs(point) {
+    const { layer, kind, uncertainty_km: km } = point.properties;
+    const signs = [`point:${layer}:${kind}`];
+    return layer === "locations" && km >= RING_FROM_KM ? [...signs, "ring"] : signs;
+  }
+
+  /** The boxes the signs take, for labels to keep clear of: in the map's layer points. */
+  boxes() {
+    return this.markers.map(({ box }) => box);
+  }
+
+  #point(point) {
+    const { layer, kind, uncertainty_km: km } = point.properties;
+    const [lng, lat] = point.geometry.coordinates;
+    if (layer === "locations" && km >= RING_FROM_KM) {
+      const renderer = this.map.sheets.rings;
+      const ring = { pane: "rings", renderer, className: "ring", interactive: false };
+      this.group.addLayer(L.circle([lat, lng], { ...ring, radius: km * 1000 }));
+    }
+    const icon = sign(layer, kind);
+    const marker = L.marker([lat, lng], {
+      pane: "points",
+      keyboard: false,
+      bubblingMouseEvents: false,
+      riseOnHover: true,
+      zIndexOffset: layer === "locations" ? 0 : 1000,
+      icon: L.divIcon({ className: `shape point ${layer} ${kind}`, html: icon, iconSize: [0, 0] }),
+    });
+    this.group.addLayer(marker);
+    const element = marker.getElement();
+    makeButton(element, point, this.open);
+    marker.on("click", () => this.open(keyOf(point), element));
+    return { marker, icon, size: SIZE[layer] ?? SIZE.events, fixed: layer === "locations", box: null };
+  }
+
+  /** Put every sign in its place, or as near to it as the signs before it leave room, on a leash. */
+  #settle() {
+    const taken = [];
+    for (const entry of this.markers) {
+      const at = this.map.latLngToLayerPoint(entry.marker.getLatLng());
+      const [dx, dy] = entry.fixed ? [0, 0] : freeStep(at, entry.size, taken);
+      entry.box = boxAround(at.x + dx, at.y + dy, entry.size);
+      taken.push(entry.box);
+      entry.icon.firstChild.style.transform = `translate(${dx}px, ${dy}px)`;
+      entry.icon.lastChild.setAttribute("x2", dx);
+      entry.icon.lastChild.setAttribute("y2", dy);
+    }
+  }
+}
+
+/** A plate with its sign, and behind it the leash to the place it belongs to. */
+function sign(layer, kind) {
+  const whole = svg("svg", { class: "marker", width: 1, height: 1, "aria-hidden": true });
+  const size = SIZE[layer] ?? SIZE.events;
+  const plate = svg("g", { class: "plate" });
+  plate.append(
+    svg("circle", { r: size / 2, class: "disc" }),
+    svg("use", {
+      href: `#sign-${layer}-${kind}`,
+      x: -size / 2,
+      y: -size / 2,
+      width: size,
+      height: size,
+    }),
+  );
+  whole.append(plate, svg("line", { class: "leash" }));
+  return whole;
+}
+
+function freeStep(at, size, taken) {
+  for (const reach of REACH) {
+    for (const [x, y] of DIRECTIONS) {
+      const step = [x * reach, y * reach];
+      const box = boxAround(at.x + step[0], at.y + step[1], size);
+      if (!taken.some((other) => overlap(box, other))) {
+        return step;
+      }
+    }
+  }
+  return [0, 0];
+}
+
+function boxAround(x, y, size) {
+  const half = size / 2 + GAP;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+}
+
+export function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

@@ -1,0 +1,85 @@
+"""For anyone who asks "who says so?": the articles with their quotes, and one feature with the words it rests on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from geo.errors import NotFoundError, ParameterError
+from geo.query import Query
+from web import pages
+from web.response import HTML, answer
+from web.store import Snapshot
+
+blueprint = Blueprint("evidence", __name__)
+
+
+@blueprint.get("/articles")
+def articles() -> Response:
+    """The articles the map rests on."""
+    Query.parse(request.args, ())
+
+    def make(snapshot: Snapshot) -> bytes:
+        found = pages.rows(snapshot, "articles", article=None)
+        return pages.page(snapshot, "articles.html", articles=found)
+
+    return answer(HTML, make)
+
+
+@blueprint.get("/articles/<article>")
+def article_page(article: str) -> Response:
+    """One article: what is known of it, its quotes in order, and a map of what rests on them."""
+    Query.parse(request.args, ())
+    return answer(HTML, lambda snapshot: _article(snapshot, article))
+
+
+@blueprint.get("/features/<collection>/<feature>")
+def feature_page(collection: str, feature: str) -> Response:
+    """One feature with its quotes; `part=card` gives the card alone, for the map's panel."""
+    Query.parse(request.args, (pages.PART,))
+    part = request.args.get("part")
+    if part not in {None, "card"}:
+        raise ParameterError("part", part or "", "There is no such part.", "Write part=card.")
+    return answer(HTML, lambda snapshot: _feature(snapshot, collection, feature, part))
+
+
+def _article(snapshot: Snapshot, article: str) -> bytes:
+    found = pages.rows(snapshot, "articles", article=article)
+    if not found:
+        raise NotFoundError(
+            f'There is no article "{article[:80]}".', "The articles are listed at /articles."
+        )
+    quotes = pages.rows(snapshot, "article_quotes", article=article)
+    supported = {(it["layer"], it["id"]) for quote in quotes for it in quote["supported"]}
+    return pages.page(
+        snapshot,
+        "article.html",
+        article=found[0],
+        quotes=quotes,
+        shapes=pages.shapes(snapshot, supported),
+    )
+
+
+def _feature(snapshot: Snapshot, collection: str, feature: str, part: str | None) -> bytes:
+    layer = pages.BY_NAME.get(collection)
+    if layer is None:
+        raise NotFoundError(
+            f'There are no features with quotes in "{collection[:80]}".',
+            f"Layers with quotes are: {', '.join(pages.BY_NAME)}.",
+        )
+    row = pages.feature_row(snapshot, layer, feature)
+    if row is None:
+        raise NotFoundError(
+            f'There is no feature "{feature[:80]}" in {layer.name}.',
+            f"They are listed at /collections/{layer.name}/items.",
+        )
+    if part == "card":
+        card = render_template(
+            "card.html", feature=row, actors=pages.actors(snapshot), kinds=pages.KINDS
+        )
+        return card.encode()
+    return pages.page(
+        snapshot,
+        "feature.html",
+        feature=row,
+        shapes=pages.shapes(snapshot, [(layer.name, feature)]),
+    )

@@ -1,0 +1,109 @@
+"""For readers and newsrooms: the map page and its embed, each with the list of what is shown and its quotes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from geo import read
+from geo.query import ASOF, FORMAT
+from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
+from web import features, pages
+from web.negotiation import check_format, wants_html
+from web.pages import View
+from web.response import HTML, answer
+from web.store import Snapshot, store
+
+# Room for a year along the slider, in per cent of a narrow one.
+YEARS_APART = 9.0
+
+blueprint = Blueprint("maps", __name__)
+for name, words in pages.FILTERS.items():
+    blueprint.add_app_template_filter(words, name)
+
+
+@blueprint.get("/")
+def map_page() -> Response:
+    """The map for people; the landing page of the API for programs."""
+    if not wants_html(default=True):
+        return features.landing()
+    check_format("html", "json")
+    view = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
+    return answer(HTML, lambda snapshot: _map(snapshot, view, "map.html", "/"))
+
+
+@blueprint.get("/embed")
+def embed() -> Response:
+    """The same map with less around it, for the frames of other sites."""
+    view = View.of_request(pages.MAP_PARAMETERS)
+    return answer(HTML, lambda snapshot: _map(snapshot, view, "embed.html", "/embed"))
+
+
+@blueprint.get("/list")
+def shown() -> Response:
+    """What the map shows on a date, as the part of the page that the script puts in place."""
+    view = View.of_request((ASOF, pages.LAYERS))
+
+    def make(snapshot: Snapshot) -> bytes:
+        asof = view.asof or pages.home(snapshot).asof
+        return render_template("list.html", **_shown(snapshot, view, asof)).encode()
+
+    return answer(HTML, make)
+
+
+def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
+    home = pages.home(snapshot)
+    asof = view.asof or home.asof
+    stops = _stops(snapshot)
+    days = [stop["day"] for stop in stops]
+    return pages.page(
+        snapshot,
+        template,
+        view=view,
+        path=path,
+        stops=stops,
+        years=_years(days),
+        before=max((day for day in days if day < asof), default=None),
+        after=min((day for day in days if day > asof), default=None),
+        selected=pages.feature_row(snapshot, view.feature[0], view.feature[1])
+        if view.feature
+        else None,
+        basemap_layers=BASEMAP_LAYERS,
+        **_shown(snapshot, view, asof, stops),
+    )
+
+
+def _years(days: list[date]) -> list[tuple[float, int]]:
+    """Where a year begins along the slider, in per cent; where two are too near, the later one is kept."""
+    places: list[tuple[float, int]] = []
+    for index in range(len(days) - 1, -1, -1):
+        at = round(100 * index / max(len(days) - 1, 1), 2)
+        first = index == 0 or days[index - 1].year != days[index].year
+        if first and (not places or places[-1][0] - at >= YEARS_APART):
+            places.append((at, days[index].year))
+    return places
+
+
+def _stops(snapshot: Snapshot) -> list[read.Row]:
+    passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
+    return pages.rows(snapshot, "stops", passing=passing)
+
+
+def _shown(
+    snapshot: Snapshot, view: View, asof: date, stops: list[read.Row] | None = None
+) -> dict[str, Any]:
+    """What the list needs: the features of each layer on the date, and what changed on it."""
+    groups = []
+    for layer in view.layers:
+        found = read.records(snapshot.connection, store().view(layer), view.query(layer, asof))
+        groups.append((layer, [{**row, "layer": layer.name} for row in found]))
+    every = stops if stops is not None else _stops(snapshot)
+    return {
+        "asof": asof,
+        "groups": groups,
+        "changes": next((stop["changes"] for stop in every if stop["day"] == asof), []),
+        "actors": pages.actors(snapshot),
+        "kinds": pages.KINDS,
+    }

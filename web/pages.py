@@ -1,0 +1,275 @@
+"""What the pages for people share: the view an address asks for, the words for dates, and what every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from flask import render_template, request
+from sqlalchemy import text
+
+from geo import read
+from geo.area import Bbox
+from geo.database import sql
+from geo.errors import ParameterError
+from geo.interval import Interval
+from geo.layer import Layer
+from geo.query import ASOF, BBOX, Parameter, Query
+from geo.read import Row
+from layers import EVIDENCE_LAYERS
+from layers.palette import paint, slot_of
+from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, STYLE
+from web.store import Snapshot, store
+
+BY_NAME = {layer.name: layer for layer in EVIDENCE_LAYERS}
+# What static/map.js imports, named in the page so that browsers fetch all of it at once.
+MODULES = tuple(
+    f"{name}.js"
+    for name in (
+        "view",
+        "basemap",
+        "zones",
+        "lines",
+        "points",
+        "labels",
+        "shapes",
+        "drawing",
+        "dates",
+        "panel",
+        "legend",
+    )
+)
+KINDS = {
+    layer.name: {kind.name: kind.title["en"] for kind in layer.kinds} for layer in EVIDENCE_LAYERS
+}
+
+
+@dataclass(frozen=True)
+class View(Query):
+    """What a map page shows: the date and the box of any query, and what only a page has."""
+
+    center: tuple[float, float] | None = None
+    zoom: float | None = None
+    layers: tuple[Layer, ...] = EVIDENCE_LAYERS
+    feature: tuple[Layer, str] | None = None
+
+    @classmethod
+    def of_request(cls, allowed: tuple[Parameter, ...]) -> View:
+        """The view the current address asks for; ParameterError for what it cannot be."""
+        arguments = {name: values[0] for name, values in request.args.lists()}
+        # A form sends each ticked box by itself.
+        if "layers" in arguments:
+            arguments["layers"] = ",".join(request.args.getlist("layers"))
+        return cast("View", cls.parse(arguments, allowed))
+
+    def query(self, layer: Layer, asof: date) -> Query:
+        """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
+        if layer.span_days:
+            first = date.fromordinal(max(asof.toordinal() - layer.span_days, 1))
+            return Query(datetime=Interval(first, asof))
+        return Query(asof=asof)
+
+
+def _center(value: str) -> tuple[float, float]:
+    numbers = _numbers("center", value, 2, "Write longitude,latitude such as center=16.6,31.2.")
+    lon, lat = numbers
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise ParameterError(
+            "center",
+            value,
+            "center is not on the globe.",
+            "Write longitude first, from -180 to 180, then latitude, from -90 to 90.",
+        )
+    return lon, lat
+
+
+def _zoom(value: str) -> float:
+    cure = "Write a number from 0 (the world) to 18 (a street) such as zoom=7."
+    (zoom,) = _numbers("zoom", value, 1, cure)
+    if not 0 <= zoom <= 18:
+        raise ParameterError("zoom", value, "zoom is not a number from 0 to 18.", cure)
+    return zoom
+
+
+def _numbers(name: str, value: str, count: int, cure: str) -> list[float]:
+    try:
+        numbers = [float(part) for part in value.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != count:
+        what = "a number" if count == 1 else f"{count} numbers"
+        raise ParameterError(name, value, f"{name} is not {what}.", cure)
+    return numbers
+
+
+def _layers(value: str) -> tuple[Layer, ...]:
+    names = [name for name in value.split(",") if name]
+    for name in names:
+        if name not in BY_NAME:
+            raise ParameterError(
+                "layers",
+                value,
+                f'There is no layer "{name[:80]}".',
+                f"Use any of: {', '.join(BY_NAME)}; separate them by commas.",
+            )
+    return tuple(layer for layer in EVIDENCE_LAYERS if layer.name in names)
+
+
+def _feature(value: str) -> tuple[Layer, str] | None:
+    if not value:
+        return None
+    layer, slash, name = value.partition("/")
+    if not (slash and name) or layer not in BY_NAME:
+        raise ParameterError(
+            "feature",
+            value,
+            "feature does not name a layer and a feature in it.",
+            f"Write it as {next(iter(BY_NAME))}/its-id; layers are: {', '.join(BY_NAME)}.",
+        )
+    return BY_NAME[layer], name
+
+
+CENTER = Parameter(
+    "center", "center", _center, "Where the map opens: longitude,latitude.", {"type": "string"}
+)
+ZOOM = Parameter("zoom", "zoom", _zoom, "How near the map opens, from 0 to 18.", {"type": "number"})
+LAYERS = Parameter(
+    "layers", "layers", _layers, "Which layers are shown, separated by commas.", {"type": "string"}
+)
+FEATURE = Parameter(
+    "feature", "feature", _feature, "The selected feature: layer/id.", {"type": "string"}
+)
+PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
+
+MAP_PARAMETERS = (ASOF, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The dataset's own words about itself, and where and when its map opens."""
+
+    title: dict[str, str]
+    description: dict[str, str]
+    licence: str
+    credit: str
+    bbox: Bbox
+    asof: date
+
+
+def home(snapshot: Snapshot) -> Home:
+    """The dataset in the database; the whole world today where none is loaded yet."""
+    row = snapshot.connection.execute(text(sql("export/dataset.sql"))).mappings().one_or_none()
+    if row is None:
+        world = Bbox(-170, -55, 170, 75)
+        return Home({"en": "No data yet"}, {}, "", "", world, snapshot.version.changed_at.date())
+    return Home(
+        row["title"],
+        row["description"] or {},
+        row["licence"] or "",
+        row["credit"] or "",
+        Bbox(*row["home_bbox"]),
+        row["home_asof"],
+    )
+
+
+def rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
+    """The rows of a statement in sql/pages/."""
+    found = snapshot.connection.execute(text(sql(f"pages/{name}.sql")), values)
+    return [dict(row) for row in found.mappings()]
+
+
+def actors(snapshot: Snapshot) -> dict[str, Row]:
+    """Every actor by id, with the slot it is drawn in."""
+    return {row["id"]: {**row, "slot": slot_of(row["palette"])} for row in rows(snapshot, "actors")}
+
+
+def shapes(snapshot: Snapshot, features: Iterable[tuple[str, str]]) -> list[Any]:
+    """Features for a small map, as GeoJSON; each is named by its layer and id."""
+    pairs = sorted(set(features))
+    (row,) = rows(
+        snapshot,
+        "shapes",
+        layers=[layer for layer, _ in pairs],
+        ids=[feature for _, feature in pairs],
+    )
+    found: list[Any] = row["features"]
+    return found
+
+
+def feature_row(snapshot: Snapshot, layer: Layer, feature: str) -> Row | None:
+    """One feature with its quotes."""
+    found = read.records(snapshot.connection, store().view(layer), Query(id=feature))
+    return {**found[0], "layer": layer.name} if found else None
+
+
+def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
+    """A page, with what every page shows."""
+    shared = {
+        "modules": MODULES,
+        "layer_document": layer_document,
+        "actor_document": actor_document,
+        "stops_document": stops_document,
+        "home": home(snapshot),
+        "sources": rows(snapshot, "sources"),
+        "actors": actors(snapshot),
+        "evidence_layers": EVIDENCE_LAYERS,
+        "kinds": KINDS,
+        "style": STYLE,
+        "signs": {"nothing": NOTHING, "silence": NOTHING_MEANING, "band": BAND, "ring": RING},
+    }
+    return render_template(template, **{**shared, **values}).encode()
+
+
+def day(value: date | str) -> str:
+    """A day in words: 21 July 2020."""
+    moment = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def when(value: date | str, precision: str | None) -> str:
+    """A day in words, no more exact than it is known."""
+    moment = date.fromisoformat(value) if isinstance(value, str) else value
+    if precision == "year":
+        return str(moment.year)
+    if precision == "month":
+        return f"{moment:%B} {moment.year}"
+    if precision == "season":
+        return f"about {moment:%B} {moment.year} (give or take a season)"
+    if precision == "week":
+        return f"about {day(moment)} (give or take a week)"
+    return day(moment)
+
+
+def kilometres(value: float) -> str:
+    return f"{value:g} km"
+
+
+def layer_document(layers: Iterable[Layer]) -> list[dict[str, Any]]:
+    """What the script needs to know of the layers with quotes."""
+    return [
+        {"name": it.name, "geometry": it.geometry_type, "spanDays": it.span_days, "order": it.order}
+        for it in layers
+    ]
+
+
+def actor_document(found: dict[str, Row]) -> dict[str, Any]:
+    """What the script needs to know of the actors."""
+    return {
+        name: {"label": row["label"], "labelAr": row["label_ar"], "slot": row["slot"]}
+        for name, row in found.items()
+    }
+
+
+def stops_document(stops: Iterable[Row]) -> list[dict[str, Any]]:
+    """The stops of the date control, each with what changes there."""
+    return [{"day": stop["day"].isoformat(), "changes": stop["changes"]} for stop in stops]
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "when": when,
+    "kilometres": kilometres,
+    "paint": paint,
+}
