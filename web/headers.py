@@ -21,6 +21,6 @@ def _add(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    ancestors = "*" if request.path == "/embed" else "'self'"
+    ancestors = "*" if request.endpoint == "maps.embed" else "'self'"
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
     return response
