@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
+from sqlalchemy import text
 
+from geo.database import sql
 from geo.errors import NotFoundError, ParameterError
 from geo.query import Query
 from web import pages
@@ -15,12 +17,13 @@ blueprint = Blueprint("evidence", __name__)
 
 @blueprint.get("/articles")
 def articles() -> Response:
-    """The articles the map rests on."""
+    """The articles the map rests on, and what its base map rests on."""
     Query.parse(request.args, ())
 
     def make(snapshot: Snapshot) -> bytes:
         found = pages.rows(snapshot, "articles", article=None)
-        return pages.page(snapshot, "articles.html", articles=found)
+        sources = snapshot.connection.execute(text(sql("export/sources.sql"))).mappings().all()
+        return pages.page(snapshot, "articles.html", articles=found, sources=sources)
 
     return answer(HTML, make)
 

@@ -212,7 +212,6 @@ def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
         "actor_document": actor_document,
         "stops_document": stops_document,
         "home": home(snapshot),
-        "sources": rows(snapshot, "sources"),
         "actors": actors(snapshot),
         "evidence_layers": EVIDENCE_LAYERS,
         "kinds": KINDS,
