@@ -10,7 +10,7 @@ layer, feature, source      what a layer declares, what stands on it, where the 
 dataset                     all of it as one frozen value
 database, migrations        the way to PostGIS, and its schema
 cluster                     a private PostGIS where there is none, with what it needs of the machine:
-                            installation, account, process, private_folder
+                            installation, account, process, private_folder, data_folder, cluster_settings
 load, export, folium_map    a dataset into the store, out again, and out as one file
 area, interval, query       what a request may ask
 page, format, read          the relation every format reads, which bytes, and the reading itself

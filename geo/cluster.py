@@ -23,7 +23,6 @@ import hashlib
 import os
 import re
 import shlex
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +32,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from geo.account import Account, account_for
+from geo.cluster_settings import NOT_DURABLE, SETTINGS
+from geo.data_folder import ROLE, data_version, initialise
 from geo.errors import ClusterError
 from geo.installation import Binaries, find_binaries, find_installation
 from geo.private_folder import (
@@ -44,14 +45,13 @@ from geo.private_folder import (
     try_lock_alone,
     write_whole,
 )
-from geo.process import command_line, is_alive, run_as
+from geo.process import command_line, is_alive, last_lines, run_as
 
 # psycopg is imported where it is used: script/server asks this file where PostgreSQL is before there
 # is an environment to import from.
 if TYPE_CHECKING:
     import psycopg
 
-ROLE = "sourceline"
 DATABASE = "sourceline"
 PORT = 5432  # only the number in the socket's file name: nothing listens on TCP
 
@@ -64,44 +64,6 @@ SHORT_FOLDER = Path("/tmp")
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 SETTLE_SECONDS = 15.0
-
-SETTINGS: Mapping[str, str] = {
-    "max_connections": "100",
-    "shared_buffers": "128MB",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "effective_cache_size": "512MB",
-    "random_page_cost": "1.1",
-    # The queries of a map are many and short: compiling them and starting helpers costs more than
-    # it gives, and the cores are better used by the next request.
-    "jit": "off",
-    "max_parallel_workers_per_gather": "0",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "datestyle": "ISO, YMD",
-    "logging_collector": "on",
-    "log_directory": "../log",
-    "log_filename": "postgresql-%a.log",
-    "log_rotation_age": "1d",
-    "log_rotation_size": "0",
-    "log_truncate_on_rotation": "on",
-    "log_min_messages": "warning",
-    "log_line_prefix": "%m [%p] %u@%d ",
-}
-
-# For tests only: a power cut may lose or spoil the data, and nothing waits for the disk.
-NOT_DURABLE: Mapping[str, str] = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
-
-HBA = """\
-# The socket's folder is closed to everyone but the database's user, so the socket is the key.
-local all all trust
-"""
 
 # Characters that pg_ctl's own shell command, or the list of socket folders, would read as its own.
 UNSAFE = set("\"'`$\\,\n\r")
@@ -276,13 +238,13 @@ class Cluster:
     def _bring_up(self, binaries: Binaries, account: Account) -> None:
         self._make_folders(account)
         if not self._adopt(binaries, account):
-            self._initialise(binaries, account)
+            initialise(self.data, binaries, account, self.durable)
             self._launch(binaries, account)
         self.create_database(DATABASE)
 
     def _binaries(self) -> Binaries:
         """The programs that fit the data: a cluster opens with its own major version only."""
-        made_by = self._data_version()
+        made_by = data_version(self.data)
         if made_by is None:
             return find_installation()
         try:
@@ -294,29 +256,6 @@ class Cluster:
                 "the data hold nothing of your own, move that folder away and start again: a new "
                 f"one is made and the bundled dataset is loaded. ({error})"
             ) from error
-
-    def _data_version(self) -> int | None:
-        try:
-            text = (self.data / "PG_VERSION").read_text().strip()
-        except FileNotFoundError:
-            if self.data.exists() and any(self.data.iterdir()):
-                raise ClusterError(
-                    f"{self.data} holds files but no PostgreSQL data (no PG_VERSION). Move them "
-                    "away, or set SOURCELINE_HOME to another folder."
-                ) from None
-            return None
-        except PermissionError as error:
-            raise ClusterError(
-                f"{self.data} belongs to another user. Start as that user, or set SOURCELINE_HOME "
-                "to a folder of your own."
-            ) from error
-        major = text.split(".")[0]
-        if not major.isdigit():
-            raise ClusterError(
-                f"{self.data / 'PG_VERSION'} says {text!r}, which is no version of PostgreSQL. "
-                "Restore the folder from a backup, or move it away to begin anew."
-            )
-        return int(major)
 
     def _adopt(self, binaries: Binaries, account: Account) -> bool:
         """Whether a server already runs on this home; one that cannot be reached is stopped."""
@@ -366,34 +305,6 @@ class Cluster:
         for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
             (self.socket / name).unlink(missing_ok=True)
 
-    def _initialise(self, binaries: Binaries, account: Account) -> None:
-        """Make the data folder beside its place and move it there whole, so that it is never half.
-
-        What an interrupted attempt left is swept away first.
-        """
-        if (self.data / "PG_VERSION").exists():
-            return
-        fresh = self.home / "data.new"
-        for locale in _locales(binaries.major):
-            shutil.rmtree(fresh, ignore_errors=True)
-            make_private(fresh, account)
-            haste = () if self.durable else ("--no-sync",)
-            done = run_as(account, [*_initdb(binaries, fresh, locale), *haste])
-            if done.returncode == 0:
-                break
-        else:
-            raise ClusterError(
-                f"PostgreSQL {binaries.major} could not make its data in {fresh}: "
-                f"{_last_lines(done.stderr)} Put that right, or set SOURCELINE_HOME to another "
-                "folder, and start again."
-            )
-        with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
-            file.write("\ninclude '../sourceline.conf'\n")
-        (fresh / "pg_hba.conf").write_text(HBA, encoding="utf-8")
-        if self.data.exists():  # empty: _data_version has looked
-            self.data.rmdir()
-        fresh.rename(self.data)
-
     def _launch(self, binaries: Binaries, account: Account) -> None:
         self._write_settings()
         deadline = time.monotonic() + SETTLE_SECONDS
@@ -409,7 +320,7 @@ class Cluster:
             time.sleep(0.2)
         raise ClusterError(
             f"PostgreSQL {binaries.major} did not start on {self.data}: "
-            f"{reason or _last_lines(done.stderr or done.stdout)} The logs in {self.log} say more."
+            f"{reason or last_lines(done.stderr or done.stdout)} The logs in {self.log} say more."
         )
 
     def _write_settings(self) -> None:
@@ -446,7 +357,7 @@ class Cluster:
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
             if not re.search("redirecting log output|Future log output|LOG:  starting", line)
         ]
-        return _last_lines("\n".join(lines))
+        return last_lines("\n".join(lines))
 
     # Leaving.
 
@@ -508,34 +419,9 @@ def _refuse_unsafe(home: Path) -> None:
         )
 
 
-def _initdb(binaries: Binaries, folder: Path, locale: Sequence[str]) -> list[str]:
-    return [
-        binaries.path("initdb"),
-        f"--pgdata={folder}",
-        f"--username={ROLE}",
-        "--auth=trust",  # pg_hba.conf is written anew right after
-        "--encoding=UTF8",
-        "--no-instructions",
-        "--data-checksums",
-        *locale,
-    ]
-
-
-def _locales(major: int) -> Sequence[Sequence[str]]:
-    """Sorting by code point, the same on every machine; the first that this machine knows."""
-    if major >= 17:
-        builtin = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-        return (builtin, ("--locale=C",))
-    return (("--locale=C.UTF-8",), ("--locale=C", "--lc-ctype=en_US.UTF-8"), ("--locale=C",))
-
-
 def _has_database(connection: psycopg.Connection, name: str) -> bool:
     found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
     return found.fetchone() is not None
-
-
-def _last_lines(text: str) -> str:
-    return " ".join(line.strip() for line in text.strip().splitlines()[-4:])
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,8 +13,8 @@ from geo import database
 from geo.database import run_script, sql
 from geo.layer import Layer
 
-# What every evidence layer's view reads from.
-BASE_VIEW = "quoted_feature"
+# What the views of evidence layers and of basemap layers read from.
+BASE_VIEWS = ("quoted_feature", "sourced_feature")
 
 
 def upgrade(url: str, layers: Sequence[Layer]) -> None:
@@ -34,10 +34,9 @@ def upgrade(url: str, layers: Sequence[Layer]) -> None:
 
 def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
     """Make the views anew if they or the registry changed; their digest is kept as the schema's comment."""
-    views = [sql(f"layers/{layer.name}.sql") for layer in layers]
-    digest = hashlib.sha256(
-        repr((layers, views, sql(f"layers/{BASE_VIEW}.sql"))).encode()
-    ).hexdigest()
+    names = [*BASE_VIEWS, *(layer.name for layer in layers)]
+    views = [sql(f"layers/{name}.sql") for name in names]
+    digest = hashlib.sha256(repr((layers, views)).encode()).hexdigest()
     comment = "One typed view for each layer: what the map serves. Digest "
     present = connection.scalar(
         text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
@@ -55,10 +54,8 @@ def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
             for it in layers
         ],
     )
-    connection.exec_driver_sql(f"drop view if exists layers.{BASE_VIEW} cascade")
-    for layer in layers:
-        connection.exec_driver_sql(f"drop view if exists layers.{layer.name} cascade")
-    run_script(connection, f"layers/{BASE_VIEW}.sql")
-    for layer in layers:
-        run_script(connection, f"layers/{layer.name}.sql")
+    for name in names:
+        connection.exec_driver_sql(f"drop view if exists layers.{name} cascade")
+    for name in names:
+        run_script(connection, f"layers/{name}.sql")
     connection.exec_driver_sql(f"comment on schema layers is '{comment}{digest}'")

@@ -73,3 +73,7 @@ def command_line(pid: int) -> str:
 def _clean_environment() -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("PG", "LC_"))}
     return {**kept, "LANG": "C", "LC_ALL": "C", "TZ": "UTC"}
+
+
+def last_lines(text: str) -> str:
+    return " ".join(line.strip() for line in text.strip().splitlines()[-4:])

@@ -108,6 +108,7 @@ def refused(error: pytest.ExceptionInfo[DBAPIError]) -> str:
 def test_a_feature_with_a_verified_quote_is_taken(store: Connection) -> None:
     evidence(store, feature(store))
     store.commit()
+    assert run(store, "select count(*) from layers.control_zones").scalar_one() == 1
 
 
 def test_a_published_feature_without_a_quote_is_refused_at_commit(store: Connection) -> None:
@@ -305,7 +306,7 @@ def test_offsets_count_code_points_not_bytes(store: Connection) -> None:
     )
     run(store, "insert into sourceline.article_text values ('arabic', :body)", body=body)
     start = body.index("the city")
-    quote(
+    taken = quote(
         store,
         id="code-points",
         article="arabic",
@@ -315,6 +316,10 @@ def test_offsets_count_code_points_not_bytes(store: Connection) -> None:
         start=start,
         end=start + 8,
     )
+    offset = run(
+        store, "select start_offset from sourceline.quote where version = :version", version=taken
+    ).scalar_one()
+    assert offset == 8 < len(body[:start].encode())
 
 
 def test_every_table_and_column_has_a_comment(connection: Connection) -> None:

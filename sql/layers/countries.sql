@@ -1,19 +1,6 @@
 -- Countries, for orientation.
 
 create view layers.countries as
-select
-    b.fid,
-    b.id,
-    b.geom,
-    b.names ->> 'en' as name,
-    b.names ->> 'ar' as name_ar,
-    b.kind,
-    b.rank,
-    b.code,
-    b.note,
-    s.title as source,
-    s.licence,
-    s.credit
-from sourceline.basemap as b
-inner join sourceline.source as s on b.source = s.id
-where b.layer = 'countries';
+select s.*
+from layers.sourced_feature as s
+where s.layer = 'countries';
