@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from flask import Flask
-from flask.cli import NoAppException
 
 from geo.cluster import Cluster, default_home
 from geo.errors import SettingError
@@ -32,8 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _settings() -> Settings:
-    """Settings from the environment; a bad one is told in Flask's own way, without a stack trace."""
+    """Settings from the environment. A bad one ends the program with its sentence: nothing can be done without it."""
     try:
         return Settings.from_environment(os.environ)
     except SettingError as error:
-        raise NoAppException(str(error)) from None
+        raise SystemExit(f"Error: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from geo.errors import ParameterError
@@ -10,6 +11,9 @@ CURE = (
     "Write west,south,east,north in degrees, longitude first, such as bbox=15,30,19,33; "
     "west may be greater than east: then the box crosses the antimeridian."
 )
+
+# Stricter than float(), which also reads "1_0", "nan" and Arabic digits.
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 Envelope = tuple[float, float, float, float]
 
@@ -29,18 +33,15 @@ class Bbox:
 
         Raises ParameterError for anything else.
         """
-        try:
-            numbers = [float(part) for part in text.split(",")]
-        except ValueError:
-            raise ParameterError(
-                "bbox", text, "bbox has something that is not a number.", CURE
-            ) from None
+        parts = text.split(",")
+        if not all(NUMBER.fullmatch(part.strip()) for part in parts):
+            raise ParameterError("bbox", text, "bbox has something that is not a number.", CURE)
+        numbers = [float(part) for part in parts]
         if len(numbers) not in {4, 6}:
             raise ParameterError("bbox", text, f"bbox has {len(numbers)} numbers.", CURE)
         if len(numbers) == 6:
             numbers = [*numbers[0:2], *numbers[3:5]]
         box = cls(*numbers)
-        # Written so that NaN, which is neither smaller nor greater, is refused too.
         if not (-180 <= box.west <= 180 and -180 <= box.east <= 180):
             raise ParameterError("bbox", text, "bbox has a longitude outside -180 to 180.", CURE)
         if not -90 <= box.south <= box.north <= 90:

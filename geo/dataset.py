@@ -5,7 +5,9 @@ Everything is checked here, at the door, and everything that is wrong is reporte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -115,20 +117,78 @@ def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
 
 
 def write_dataset(folder: Path, dataset: Dataset) -> None:
-    """Write the dataset in canonical form; an empty part gets no file, as `read_dataset` asks for none."""
-    canonical.write(folder / HEADER, dataset.header.document())
-    parts: tuple[dict[str, Any], ...] = (
+    """Write the dataset in canonical form: all of it, or nothing where anything cannot be written.
+
+    Refuses a folder that holds another dataset. An empty part gets no file, as `read_dataset` asks for none.
+    """
+    _refuse_other(folder, dataset.header.id)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as fresh:
+            documents = _documents(dataset)
+            for name, document in documents.items():
+                if document:
+                    canonical.write(Path(fresh) / name, document)
+            _put_in_place(folder, Path(fresh), documents)
+    except OSError as error:
+        raise DatasetError(
+            str(error.filename or folder),
+            f"cannot be written: {error.strerror}.",
+            "Nothing was changed. Give another folder, or make room for the files there.",
+        ) from None
+
+
+def _documents(dataset: Dataset) -> dict[str, Any]:
+    """What stands in which file; an empty document for a part that has none."""
+    lists: tuple[dict[str, Any], ...] = (
         dataset.actors,
         dataset.articles,
         dataset.quotes,
         dataset.sources,
     )
-    for name, entries in zip(LISTS, parts, strict=True):
-        _write_list(folder / name, entries)
+    documents: dict[str, Any] = {HEADER: dataset.header.document()}
+    for name, entries in zip(LISTS, lists, strict=True):
+        documents[name] = _sorted_documents(entries)
     for layer, features in dataset.features.items():
-        _write_features(folder / f"{layer}.geojson", features)
+        documents[f"{layer}.geojson"] = _collection(features)
     for layer, shapes in dataset.basemap.items():
-        _write_features(folder / BASEMAP / f"{layer}.geojson", shapes)
+        documents[f"{BASEMAP}/{layer}.geojson"] = _collection(shapes)
+    return documents
+
+
+def _put_in_place(folder: Path, fresh: Path, documents: dict[str, Any]) -> None:
+    """Look first whether every file can take its place; then move them, each in one step."""
+    for name in documents:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(0, "a folder is in its place", str(folder / name))
+    for name, document in documents.items():
+        if document:
+            (folder / name).parent.mkdir(exist_ok=True)
+            os.replace(fresh / name, folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _layer_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.geojson"), *folder.glob(f"{BASEMAP}/*.geojson")])
+
+
+def _refuse_other(folder: Path, dataset: str) -> None:
+    """A folder with files of something else is not ours to write into."""
+    header = folder / HEADER
+    if header.exists():
+        found = parse(header, [])
+        present = found.get("id") if isinstance(found, dict) else None
+        if present != dataset:
+            raise DatasetError(
+                str(folder),
+                f'holds the dataset "{present}", not "{dataset}".',
+                "Give an empty folder, or the folder this dataset came from.",
+            )
+    elif folder.is_dir() and any(folder.iterdir()):
+        raise DatasetError(
+            str(folder), "is not empty and holds no dataset.", "Give an empty folder."
+        )
 
 
 def check_quotes(dataset: Dataset, texts: dict[str, str]) -> tuple[list[DatasetError], list[str]]:
@@ -204,28 +264,17 @@ def _basemap_reader(layer: Layer, sources: dict[str, Source]) -> Callable[[Reade
 def _refuse_strangers(folder: Path, layers: Sequence[Layer], problems: list[DatasetError]) -> None:
     """A GeoJSON file of no layer would be passed over in silence: a misspelt name must not lose a layer."""
     known = sorted(_file(layer) for layer in layers)
-    for path in sorted([*folder.glob("*.geojson"), *folder.glob(f"{BASEMAP}/*.geojson")]):
+    for path in _layer_files(folder):
         name = path.relative_to(folder).as_posix()
         if name not in known:
             cure = f"Files of layers are: {', '.join(known)}."
             problems.append(DatasetError(name, "is the file of no layer.", cure))
 
 
-def _write_list(path: Path, entries: dict[str, Any]) -> None:
-    _write(path, [entry.document() for entry in _sorted(entries)])
+def _sorted_documents(entries: dict[str, Entry]) -> list[Document]:
+    return [entries[key].document() for key in sorted(entries)]
 
 
-def _write_features(path: Path, features: dict[str, Any]) -> None:
-    documents = [feature.document() for feature in _sorted(features)]
-    _write(path, {"type": "FeatureCollection", "features": documents} if documents else [])
-
-
-def _write(path: Path, document: Any) -> None:
-    if document:
-        canonical.write(path, document)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _sorted(entries: dict[str, Entry]) -> Iterable[Entry]:
-    return (entries[key] for key in sorted(entries))
+def _collection(features: dict[str, Entry]) -> Document:
+    documents = _sorted_documents(features)
+    return {"type": "FeatureCollection", "features": documents} if documents else {}

@@ -208,13 +208,13 @@ def _as_day(value: Any) -> date:
 
 def _as_count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
-        raise ValueError("Write a whole number, zero or more.")
+        raise ValueError("Write a whole number from 0 to 2147483647.")
     return value
 
 
 def _as_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-        raise ValueError("Write a number, zero or more.")
+        raise ValueError("Write a number from 0 to 999999999.")
     return value
 
 

@@ -15,6 +15,11 @@ CURE = (
 
 # GDAL writes a day with an empty time behind it when it filters by date.
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})T?", re.ASCII)
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
+)
+# QGIS writes these years for an open end.
+BEYOND = ("0000-", "9999-")
 
 
 @dataclass(frozen=True)
@@ -45,30 +50,23 @@ def parse_day(text: str, parameter: str) -> date:
     if match is None:
         problem = f"{parameter} is not a day."
         raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
-    day = _day(text, text, parameter)
-    if day is None:
-        raise ParameterError(
-            parameter, text, f"{parameter} is out of range.", "Write a day such as 2020-07-21."
-        )
-    return day
+    return _day(text, text, parameter)
 
 
 def _open_or_day(end: str, text: str, parameter: str) -> date | None:
-    return None if end in {"", ".."} else _day(end, text, parameter)
+    return None if end in {"", ".."} or end.startswith(BEYOND) else _day(end, text, parameter)
 
 
-def _day(end: str, text: str, parameter: str) -> date | None:
-    """The day an end falls on, in UTC; None for the years 0000 and 9999, which QGIS writes for an open end."""
-    if end.startswith(("0000-", "9999-")):
-        return None
+def _day(end: str, text: str, parameter: str) -> date:
+    """The day an end falls on, in UTC."""
     match = DAY.fullmatch(end)
     try:
         if match:
             return date(*map(int, match.groups()))
-        moment = datetime.fromisoformat(end)
-        # A moment without a zone is no RFC 3339 date-time, but clients send it; the map's zone is UTC.
-        return moment.date() if moment.tzinfo is None else moment.astimezone(UTC).date()
+        if MOMENT.fullmatch(end):
+            moment = datetime.fromisoformat(end.upper())
+            # A moment without a zone is no RFC 3339 date-time, but clients send it; the map's zone is UTC.
+            return moment.date() if moment.tzinfo is None else moment.astimezone(UTC).date()
     except (ValueError, OverflowError):
-        raise ParameterError(
-            parameter, text, f"{parameter} cannot be read as a date.", CURE
-        ) from None
+        pass
+    raise ParameterError(parameter, text, f"{parameter} cannot be read as a date.", CURE)

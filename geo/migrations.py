@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from geo import database
 from geo.database import run_script, sql
+from geo.errors import StoreError
 from geo.layer import Layer
+
+REFUSALS = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.UndefinedFile,
+    psycopg.errors.FeatureNotSupported,
+)
 
 # What the views of evidence layers and of basemap layers read from.
 BASE_VIEWS = ("quoted_feature", "sourced_feature")
@@ -21,7 +31,7 @@ def upgrade(url: str, layers: Sequence[Layer]) -> None:
     """Bring the database to the newest revision, and its views and layer table in step with the registry."""
     engine = database.writer(url)
     try:
-        with engine.begin() as connection:
+        with _missing_rights(), engine.begin() as connection:
             config = Config()
             config.set_main_option("script_location", str(database.SQL / "migrations"))
             config.attributes["connection"] = connection
@@ -30,6 +40,22 @@ def upgrade(url: str, layers: Sequence[Layer]) -> None:
             _publish(connection, layers)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _missing_rights() -> Iterator[None]:
+    """Say what a database server has to grant, in place of its terse refusal."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, REFUSALS):
+            raise
+        raise StoreError(
+            f"The database cannot be set up: {str(error.orig).splitlines()[0]}.",
+            "Install PostGIS 3 on its server and have a superuser run, in this database: CREATE EXTENSION postgis; "
+            "CREATE EXTENSION btree_gist; CREATE ROLE sourceline_reader NOLOGIN; GRANT sourceline_reader TO your user "
+            "WITH ADMIN OPTION; and GRANT CREATE ON DATABASE to your user.",
+        ) from None
 
 
 def _publish(connection: Connection, layers: Sequence[Layer]) -> None:

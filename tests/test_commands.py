@@ -10,8 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from geo.cluster import Cluster
 from geo.settings import BUNDLED_DATASET, CHECKOUT
 
 
@@ -116,6 +118,27 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_cure(
     assert refused.returncode != 0
     assert words in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_an_unset_variable_is_not_the_current_folder(libya_url: str) -> None:
+    refused = flask("data", "export", "", url=libya_url)
+    assert refused.returncode == 2
+    assert "DIR is empty" in refused.stderr
+
+
+def test_a_user_who_may_not_set_up_the_database_is_told_what_to_ask_for(
+    cluster: Cluster, worker: str
+) -> None:
+    name = f"weak_{worker}"
+    cluster.create_database(name)
+    with psycopg.connect(cluster.libpq_url(name), autocommit=True) as connection:
+        connection.execute(f"create role {name} login")
+    refused = flask("data", "load", BUNDLED_DATASET, url=cluster.url(name, user=name))
+    assert refused.returncode == 1
+    assert "The database cannot be set up" in refused.stderr
+    assert "CREATE EXTENSION postgis" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    cluster.drop_database(name)
 
 
 def test_a_database_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -247,3 +248,49 @@ def test_no_json_value_at_all_breaks_the_reader(
     canonical.write(folder / "lines.geojson", {"type": "FeatureCollection", "features": document})
     with contextlib.suppress(DatasetProblems):
         assert read_dataset(folder, LAYERS).header.id == "libya"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_writing_refuses_a_folder_with_another_dataset(folder: Path) -> None:
+    dataset = read_dataset(folder, LAYERS)
+    change(folder / "dataset.json", lambda document: document.update(id="precious"))
+    before = contents(folder)
+    with pytest.raises(DatasetError, match='holds the dataset "precious", not "libya"'):
+        write_dataset(folder, dataset)
+    assert contents(folder) == before
+
+
+def test_writing_refuses_a_folder_with_something_else_in_it(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(DatasetError, match="is not empty and holds no dataset"):
+        write_dataset(tmp_path, read_dataset(BUNDLED_DATASET, LAYERS))
+    assert list(contents(tmp_path)) == ["thesis.txt"]
+
+
+def test_a_file_that_cannot_be_written_leaves_all_the_others_as_they_were(folder: Path) -> None:
+    dataset = read_dataset(folder, LAYERS)
+    change(folder / "actors.json", lambda document: document.pop())
+    (folder / "towns.txt").write_text("mine", encoding="utf-8")
+    (folder / "lines.geojson").unlink()
+    (folder / "lines.geojson").mkdir()
+    before = contents(folder)
+    with pytest.raises(DatasetError, match="cannot be written: a folder is in its place"):
+        write_dataset(folder, dataset)
+    assert contents(folder) == before
+
+
+def test_writing_again_drops_the_file_of_a_part_that_is_empty_now(folder: Path) -> None:
+    dataset = read_dataset(folder, LAYERS)
+    (folder / "towns.txt").write_text("mine", encoding="utf-8")
+    without = dataclasses.replace(dataset, features={**dataset.features, "lines": {}})
+    write_dataset(folder, without)
+    assert not (folder / "lines.geojson").exists()
+    assert (folder / "towns.txt").exists()
+    assert read_dataset(folder, LAYERS) == without

@@ -239,6 +239,36 @@ def test_an_etag_is_answered_with_304_and_nothing_else(client: FlaskClient, addr
     assert again.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_etag_weakened_on_its_way_is_still_known(client: FlaskClient, address: str) -> None:
+    """Proxies that compress on the fly turn a strong validator into a weak one."""
+    held = f"W/{client.get(address).headers['ETag']}"
+    assert client.get(address, headers={"If-None-Match": held}).status_code == 304
+
+
+def test_the_etag_of_one_address_says_nothing_of_another(client: FlaskClient) -> None:
+    held = client.get("/layers/lines.geojson").headers["ETag"]
+    for address in (
+        "/layers/events.geojson",
+        "/layers/lines.geojson?limit=1",
+        "/collections/lines/items",
+    ):
+        assert client.get(address, headers={"If-None-Match": held}).status_code == 200
+
+
+def test_any_version_will_do_only_where_there_is_one(client: FlaskClient) -> None:
+    headers = {"If-None-Match": "*"}
+    assert client.get("/collections/lines/items", headers=headers).status_code == 304
+    assert client.get("/collections/lines/items/nope", headers=headers).status_code == 404
+
+
+def test_a_script_may_send_its_validator_from_another_origin(client: FlaskClient) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
+    answer = client.options("/layers/lines.geojson", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Headers"] == "*"
+
+
 def test_equal_questions_get_equal_bytes(client: FlaskClient) -> None:
     for address in ADDRESSES:
         assert client.get(address).data == client.get(address).data

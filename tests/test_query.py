@@ -45,6 +45,8 @@ def test_a_box_of_six_numbers_gives_up_its_heights() -> None:
         "1,2,inf,4",
         "181,0,182,1",
         "0,91,1,92",
+        "1_0,2,30,40",
+        "١,2,30,40",
         "0,2,1,1",
     ],
 )
@@ -100,6 +102,8 @@ def test_a_moment_falls_on_its_day_in_utc(moment: datetime, hours: int) -> None:
         "2019-04-05/2019-04-04",
         "a/b",
         "2019/2020/2021",
+        "20200721",
+        "2020-W30-2",
         "٢٠١٩-٠٤-٠٤",
     ],
 )

@@ -87,6 +87,24 @@ def test_no_path_at_all_costs_a_500(client: FlaskClient, parts: list[str]) -> No
     assert response.status_code in {200, 301, 308, 400, 404}
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/articles/%00", 404),
+        ("/features/control_zones/%00", 404),
+        ("/collections/lines/items/a%00b", 404),
+        ("/layers/%00.geojson", 404),
+        ("/?feature=control_zones/%00", 400),
+        ("/embed?feature=events/%00", 400),
+        ("/layers/lines.geojson?%00=1", 400),
+    ],
+)
+def test_a_nul_is_refused_wherever_it_stands(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    assert client.get(address).status_code == status
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_is_written_over_http(client: FlaskClient, address: str, method: str) -> None:

@@ -167,6 +167,58 @@ def test_evidence_cannot_be_taken_away_later(store: Connection, statement: str) 
     assert "without a verified quote" in refused(error)
 
 
+def test_a_quote_that_is_closed_takes_its_features_with_it_or_stays(store: Connection) -> None:
+    evidence(store, feature(store))
+    store.commit()
+    run(store, "update sourceline.quote set known = tstzrange(lower(known), now())")
+    with pytest.raises(DBAPIError) as error:
+        store.commit()
+    assert "without a verified quote" in refused(error)
+
+
+@pytest.mark.parametrize("known", ["tstzrange(now(), 'infinity')", "tstzrange('-infinity', null)"])
+def test_an_infinite_end_does_not_hide_a_feature_from_the_rules(
+    store: Connection, known: str
+) -> None:
+    version = feature(store, publication="draft")
+    with pytest.raises(DBAPIError) as error:
+        run(store, f"update sourceline.feature set known = {known} where version = {version}")
+    assert "has an infinite end in its time" in refused(error)
+
+
+def test_a_published_feature_written_straight_into_the_past_needs_its_quote_too(
+    store: Connection,
+) -> None:
+    feature(store, publication="draft")
+    run(
+        store,
+        "update sourceline.feature set known = tstzrange('2020-01-01', '2020-02-01'), "
+        "publication = 'published'",
+    )
+    with pytest.raises(DBAPIError) as error:
+        store.commit()
+    assert "without a verified quote" in refused(error)
+
+
+@pytest.mark.parametrize(
+    "change", ["kind = 'no such'", 'names = \'{"en": "Other"}\'', "publication = 'draft'"]
+)
+def test_what_is_published_is_not_overwritten(store: Connection, change: str) -> None:
+    evidence(store, feature(store))
+    store.commit()
+    with pytest.raises(DBAPIError) as error:
+        run(store, f"update sourceline.feature set {change}")
+    assert "what is published is not overwritten" in refused(error)
+
+
+@pytest.mark.parametrize("change", ["evidence = false", "geometry_type = 'Point'"])
+def test_a_layer_does_not_change_under_its_features(store: Connection, change: str) -> None:
+    evidence(store, feature(store))
+    with pytest.raises(DBAPIError) as error:
+        run(store, f"update sourceline.layer set {change} where id = 'control_zones'")
+    assert "cannot become another kind of layer" in refused(error)
+
+
 @pytest.mark.parametrize("table", ["evidence", "quote"])
 def test_evidence_cannot_be_truncated(store: Connection, table: str) -> None:
     with pytest.raises(DBAPIError) as error:

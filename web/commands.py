@@ -27,13 +27,20 @@ from layers import LAYERS
 from web.serve import serve
 
 data = AppGroup("data", help="Load, check and write datasets.")
-folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+folder = click.argument("folder", metavar="DIR", callback=lambda _, __, value: _folder(value))
 articles_option = click.option(
     "--articles",
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="A folder with the articles' full texts; SOURCELINE_ARTICLES by default.",
 )
+
+
+def _folder(text: str) -> Path:
+    """A path that was written: an empty one is an unset variable, and would mean the current folder."""
+    if not text:
+        raise click.BadParameter("DIR is empty. Name a folder, or . for this one.")
+    return Path(text)
 
 
 def add_commands(app: Flask) -> None:

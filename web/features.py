@@ -149,10 +149,8 @@ def _page(snapshot: Snapshot, layer: Layer, query: Query) -> bytes:
 
 def _feature(snapshot: Snapshot, layer: Layer, feature: str) -> bytes:
     query = Query(id=feature)
-    # PostgreSQL's text cannot hold a NUL, so no feature has one in its id.
-    known = "\x00" not in feature
-    found = known and read.features(snapshot.connection, store().view(layer), GEOJSON, query)
-    if not found or not found.returned:
+    found = read.features(snapshot.connection, store().view(layer), GEOJSON, query)
+    if not found.returned:
         raise NotFoundError(
             f'There is no feature "{feature[:80]}" in {layer.name}.',
             f"They are listed at {href('items', collection=layer.name)}.",

@@ -19,6 +19,10 @@ def _add(response: Response) -> Response:
     # Anyone may read: also a frame whose sandbox gives it no origin of its own, as WordPress makes them.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    if request.method == "OPTIONS":
+        # A script that sends If-None-Match is asked for leave first.
+        response.headers["Access-Control-Allow-Headers"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     ancestors = "*" if request.endpoint == "maps.embed" else "'self'"

@@ -24,6 +24,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 
 
 def handle_problems(app: Flask) -> None:
+    app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     for kind in (SourcelineError, DBAPIError, PoolTimeout):
@@ -41,6 +42,15 @@ def problem(status: int, title: str, detail: str, **members: str) -> Response:
     if status == 503:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL's text cannot hold a NUL, so nothing is named by one and no value has one."""
+    if "\x00" in request.path:
+        raise NotFoundError("No address has a NUL character in it.")
+    for name, value in request.args.items(multi=True):
+        if "\x00" in name + value:
+            raise ParameterError(name, value, f"{name} has a NUL character.", "Take it out.")
 
 
 def _known(error: Exception) -> Response:

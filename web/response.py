@@ -1,6 +1,6 @@
 """The one way out: validators from the data version, compression, and headers every answer has.
 
-An ETag is the data version, this build, and the form of the body. Nothing is hashed: a 304 costs one small statement.
+An ETag is the data version, this build, and what was asked for. No body is hashed: a 304 costs one small statement.
 """
 
 from __future__ import annotations
@@ -29,10 +29,19 @@ def answer(media_type: str, make: Callable[[Snapshot], bytes]) -> Response:
     """An answer from one snapshot of the data, or 304 where the client has it already."""
     with store().snapshot() as snapshot:
         etag = f"{snapshot.version.number}-{build()}-{_form(media_type)}"
-        if request.if_none_match.contains(etag) or request.if_none_match.contains(f"{etag}-gzip"):
+        if _has(etag):
             return _validated(Response(status=304), etag)
         body = make(snapshot)
+    if request.if_none_match.star_tag:
+        # "Whatever you have": known only now, when the making has shown that there is something.
+        return _validated(Response(status=304), etag)
     return respond(body, media_type, etag)
+
+
+def _has(etag: str) -> bool:
+    """Whether the client holds this version. Compared weakly (RFC 9110, 13.1.2): proxies that compress weaken ETags."""
+    held = request.if_none_match
+    return not held.star_tag and any(held.contains_weak(it) for it in (etag, f"{etag}-gzip"))
 
 
 def respond(body: bytes, media_type: str, etag: str) -> Response:
@@ -59,7 +68,9 @@ def _validated(response: Response, etag: str) -> Response:
 
 
 def _form(media_type: str) -> str:
-    return hashlib.sha256(media_type.encode()).hexdigest()[:6]
+    """What is asked for and in which form: the ETag of one address says nothing of another."""
+    asked = f"{media_type} {request.full_path}"
+    return hashlib.sha256(asked.encode(errors="replace")).hexdigest()[:8]
 
 
 @cache

@@ -84,6 +84,12 @@ begin
             message = format('%s has an empty range as its stated date.', place),
             hint = 'Let it last one day or more, or leave it out.';
     end if;
+    -- An infinite bound is not an open end: `upper_inf` would not see the row as current, nor any rule that asks it.
+    if 'infinity' in (upper(new.known), upper(new.valid)) or '-infinity' in (lower(new.known), lower(new.valid)) then
+        raise check_violation using
+            message = format('%s has an infinite end in its time.', place),
+            hint = 'Leave an end open (null) in place of infinity.';
+    end if;
     if isempty(new.known) then
         raise check_violation using
             message = format('%s is known in an empty range of time.', place),
@@ -102,6 +108,28 @@ begin
 end
 $$;
 comment on function sourceline.check_feature is 'Refuse a feature the map could not draw or date';
+
+-- What was published stands: a correction is a new version beside the old one, not in its place.
+create function sourceline.keep_published_feature()
+returns trigger
+language plpgsql
+as $$
+declare
+    was sourceline.feature := old;
+begin
+    was.known := new.known;
+    if old.publication = 'published' and was is distinct from new then
+        raise check_violation using
+            message = format('Feature %s/%s is published, and what is published is not overwritten.', old.layer, old.id),
+            hint = 'End its known time now, and insert the corrected feature as a new version.';
+    end if;
+    return new;
+end
+$$;
+
+create trigger keep_published_feature
+before update on sourceline.feature
+for each row execute function sourceline.keep_published_feature();
 
 create trigger check_feature
 before insert or update on sourceline.feature
@@ -217,9 +245,9 @@ as $$
 declare
     f record;
 begin
-    select layer, id into f
+    select layer, id, upper_inf(known) as is_current into f
     from sourceline.feature
-    where version = feature_version and publication = 'published' and upper_inf(known);
+    where version = feature_version and publication = 'published';
     if f.id is null then
         return;
     end if;
@@ -229,7 +257,8 @@ begin
         inner join sourceline.quote as q on e.quote = q.version
         where e.feature = feature_version
             and e.supports not in ('disputes', 'background')
-            and sourceline.is_verified(q.state)
+            -- What the map says now rests on what quotes say now; what it said then, on what they said then.
+            and (not f.is_current or (sourceline.is_verified(q.state) and upper_inf(q.known)))
     ) then
         raise check_violation using
             message = format('Feature %s/%s is published without a verified quote that supports it.', f.layer, f.id),
@@ -283,9 +312,32 @@ deferrable initially deferred
 for each row execute function sourceline.check_evidence_taken_away();
 
 create constraint trigger published_feature_keeps_verified_quote
-after update of state on sourceline.quote
+after update of state, known on sourceline.quote
 deferrable initially deferred
 for each row execute function sourceline.check_quote_demoted();
+
+-- The layer table says what the rules above hold features to, so it cannot change under features.
+create function sourceline.keep_layer()
+returns trigger
+language plpgsql
+as $$
+begin
+    if (old.geometry_type, old.evidence) is distinct from (new.geometry_type, new.evidence)
+        and (exists (select from sourceline.feature where layer = old.id)
+            or exists (select from sourceline.basemap where layer = old.id))
+    then
+        raise check_violation using
+            message = format('Layer %s has features of type %s, and cannot become another kind of layer.',
+                old.id, old.geometry_type),
+            hint = 'Declare a new layer under another name.';
+    end if;
+    return new;
+end
+$$;
+
+create trigger keep_layer
+before update on sourceline.layer
+for each row execute function sourceline.keep_layer();
 
 -- Nobody empties the evidence past the rule above: TRUNCATE fires no row trigger.
 create function sourceline.refuse_truncate()
