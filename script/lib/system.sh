@@ -18,7 +18,11 @@ has_postgis() {
 
 # Ubuntu's chromium is a snap, which a container cannot run: there the tests fetch Playwright's own.
 has_browser() {
-  has_fonts && { find_browser >/dev/null || is_ubuntu; }
+  has_fonts && { find_browser >/dev/null || { is_ubuntu && has_browser_libraries; }; }
+}
+
+has_browser_libraries() {
+  "$python" -c 'import ctypes; [ctypes.CDLL(name) for name in ("libnss3.so", "libgbm.so.1", "libatspi.so.0")]' 2>/dev/null
 }
 
 is_ubuntu() {
@@ -34,6 +38,8 @@ find_browser() {
     return
   fi
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    # Ubuntu's chromium-browser only says that the browser is a snap.
+    if is_ubuntu && [ "$name" = chromium-browser ]; then continue; fi
     command -v "$name" && return
   done
   for name in "/Applications/Chromium.app/Contents/MacOS/Chromium" \
