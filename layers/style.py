@@ -59,7 +59,7 @@ STATUSES: tuple[ZoneStyle, ...] = (
         "",
         2,
         {"en": "Control, assessed", "ar": "سيطرة مُقدَّرة"},
-        {"en": "the quoted articles report it as fact", "ar": "تورده المقالات المقتبسة كواقع"},
+        {"en": "reported as fact, not as one side’s claim", "ar": "ورد كواقع لا كادّعاء طرف"},
     ),
     ZoneStyle(
         "claimed",

@@ -3,10 +3,14 @@
 const TYPING_PAUSE = 400;
 
 export class Dates {
-  /** @param change called with a day and whether it is settled (true) or still being dragged (false) */
-  constructor(data, change) {
+  /**
+   * @param change called with a day and whether it is settled (true) or still being dragged (false)
+   * @param address gives the address of the map on a day
+   */
+  constructor(data, change, address) {
     this.data = data;
     this.change = change;
+    this.address = address;
     this.days = data.stops.map((stop) => stop.day);
     this.form = document.getElementById("dates");
     this.slider = document.getElementById("slider");
@@ -14,7 +18,6 @@ export class Dates {
     this.earlier = document.getElementById("earlier");
     this.later = document.getElementById("later");
     this.words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
-    this.typed.min = `${this.days[0]?.slice(0, 4) ?? "1900"}-01-01`;
     this.#listen();
   }
 
@@ -30,8 +33,13 @@ export class Dates {
     }
     this.slider.value = String(this.#index(asof));
     this.slider.setAttribute("aria-valuetext", this.#spoken(asof));
-    this.#link(this.earlier, this.#before(asof));
-    this.#link(this.later, this.#after(asof));
+    this.link();
+  }
+
+  /** Let the links to the changes before and after lead to the view as it is now. */
+  link() {
+    this.#link(this.earlier, this.#before(this.asof));
+    this.#link(this.later, this.#after(this.asof));
   }
 
   inWords(day) {
@@ -82,7 +90,7 @@ export class Dates {
 
   #link(link, day) {
     if (day) {
-      link.href = `?asof=${day}`;
+      link.href = this.address(day);
       link.removeAttribute("aria-disabled");
       link.title = this.inWords(day);
     } else {

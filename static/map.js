@@ -24,7 +24,11 @@ class MapPage {
     this.map = this.#createMap();
     this.basemap = new Basemap(this.map);
     this.drawing = new Drawing(this.map, data, (key, opener) => this.open(key, opener));
-    this.dates = new Dates(data, (day, settled) => this.changeDate(day, settled));
+    this.dates = new Dates(
+      data,
+      (day, settled) => this.changeDate(day, settled),
+      (day) => this.#address(day),
+    );
     this.legend = new Legend(
       (layers) => this.changeLayers(layers),
       () => this.drawing.labels.place(),
@@ -32,6 +36,8 @@ class MapPage {
     this.panel = new Panel(data, {
       open: (key, opener) => this.open(key, opener),
       close: () => this.close(),
+      show: (day) => this.showOn(day),
+      address: (day) => this.#address(day),
     });
     this.#listen();
   }
@@ -84,7 +90,15 @@ class MapPage {
       remember(this.view, this.data, { step: true });
     }
     this.#after();
-    return this.#draw();
+    return Promise.all([this.#draw(), this.#renewCard()]);
+  }
+
+  /** Go to a day on which the selected feature is on the map. */
+  async showOn(day) {
+    await this.changeDate(day, true);
+    if (this.view.feature) {
+      this.#bringIntoView(this.view.feature);
+    }
   }
 
   changeLayers(layers) {
@@ -174,6 +188,11 @@ class MapPage {
     await Promise.all([this.#draw(), this.#select({ focus: false })]);
   }
 
+  /** The address of this view on another day. */
+  #address(day) {
+    return write({ ...this.view, asof: day }, this.data);
+  }
+
   /** What follows from any change of the view. */
   #after() {
     const date = this.dates.inWords(this.view.asof);
@@ -187,6 +206,8 @@ class MapPage {
     }
     const close = { ...this.view, feature: null };
     document.getElementById("close").href = write(close, this.data);
+    this.dates.link();
+    this.panel.link();
   }
 
   /** Fetch and draw what is on the map now. A later call makes an earlier one void. */
@@ -205,7 +226,7 @@ class MapPage {
       const listed = this.list === query.toString();
       const parts = await Promise.allSettled([
         listed || !this.drawn ? null : this.panel.showList(query, signal),
-        ...shown.map((layer) => features(layer.name, span(layer, asof), signal)),
+        ...shown.map(async (layer) => features(layer.name, span(layer, asof), signal)),
       ]);
       signal.throwIfAborted();
       // One layer that fails must not take the others with it.
@@ -243,7 +264,14 @@ class MapPage {
       this.panel.hideCard();
       return;
     }
-    await this.#guard(() => this.panel.showCard(this.view.feature, { focus }));
+    await this.#guard(() => this.panel.showCard(this.view, { focus }));
+  }
+
+  /** A card says whether its feature is on the map, so it belongs to a date. */
+  async #renewCard() {
+    if (this.view.feature) {
+      await this.#guard(() => this.panel.showCard(this.view, { focus: false }));
+    }
   }
 
   #mark(key) {

@@ -1,7 +1,7 @@
 /** The panel beside the map: the list of what is shown, or one feature with its quotes. The server writes both. */
 
 export class Panel {
-  /** @param actions {open(key, opener), close()} */
+  /** @param actions {open(key, opener), close(), show(day), address(day)} */
   constructor(data, actions) {
     this.words = data.words;
     this.actions = actions;
@@ -22,32 +22,90 @@ export class Panel {
     this.list.replaceChildren(...(await part(`/list?${query}`, signal)));
   }
 
-  /** Show one feature. The heading takes the focus where a person asked for it, and never on loading a page. */
-  async showCard(key, { focus, signal }) {
-    const present = this.body.querySelector("[data-feature]")?.dataset.feature;
-    if (present !== key) {
-      this.body.replaceChildren(...(await part(`/features/${encodeKey(key)}?part=card`, signal)));
+  /**
+   * Show one feature as of a date. The heading takes the focus where a person asked for it, and never on loading a page.
+   * A later call makes an earlier one void.
+   */
+  async showCard({ feature, asof }, { focus }) {
+    this.loading?.abort();
+    this.loading = new AbortController();
+    const present = this.body.querySelector("[data-feature]");
+    const same = present?.dataset.feature === feature;
+    // What is not there is not there on any date.
+    if (!same || (present.dataset.asof && present.dataset.asof !== asof)) {
+      await this.#renew(feature, asof, this.loading.signal);
     }
-    this.card.hidden = false;
-    document.body.classList.add("selected");
-    this.panel.scrollTop = 0;
-    const heading = this.body.querySelector(".name");
-    if (focus && heading) {
+    this.#open();
+    if (!same) {
+      this.panel.scrollTop = 0;
+    }
+    const heading = this.body.querySelector(".name, .problem");
+    if (focus) {
       heading.focus({ preventScroll: true });
-      this.say(this.words.opened.replace("{name}", heading.textContent));
+      const named = this.words.opened.replace("{name}", heading.textContent);
+      this.say(heading.matches(".name") ? named : heading.textContent);
+    }
+  }
+
+  /** Let the link to a date on which the feature is on the map lead to the view as it is now. */
+  link() {
+    const link = this.body.querySelector("a[data-show]");
+    if (link) {
+      link.href = this.actions.address(link.dataset.show);
     }
   }
 
   hideCard() {
+    this.loading?.abort();
     this.card.hidden = true;
     document.body.classList.remove("selected");
   }
 
+  #open() {
+    this.card.hidden = false;
+    document.body.classList.add("selected");
+  }
+
+  /** Another card in place of the one before; the card of another date must not stay where this one cannot be had. */
+  async #renew(feature, asof, signal) {
+    const address = `/features/${encodeKey(feature)}?part=card&asof=${asof}`;
+    try {
+      this.#replace(...(await part(address, signal)));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error.status !== 404) {
+        this.#replace(problem(this.words.failed));
+        this.#open();
+        throw error;
+      }
+      const gone = problem(this.words.gone);
+      gone.dataset.feature = feature;
+      this.#replace(gone);
+    }
+  }
+
+  #replace(...nodes) {
+    const within = this.body.contains(document.activeElement);
+    this.body.replaceChildren(...nodes);
+    this.link();
+    if (within) {
+      this.body.querySelector(".name, .problem").focus({ preventScroll: true });
+    }
+  }
+
   #listen() {
     this.panel.addEventListener("click", (event) => {
-      const link = event.target.closest("a[data-feature]");
-      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-        event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      const link = event.target.closest("a[data-feature], a[data-show]");
+      if (!link) {
+        return;
+      }
+      event.preventDefault();
+      if (link.dataset.show) {
+        this.actions.show(link.dataset.show);
+      } else {
         this.actions.open(link.dataset.feature, link);
       }
     });
@@ -67,10 +125,19 @@ export class Panel {
 async function part(address, signal) {
   const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
   if (!answer.ok) {
-    throw new Error(`${address}: ${answer.status}`);
+    throw Object.assign(new Error(`${address}: ${answer.status}`), { status: answer.status });
   }
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   return parsed.body.childNodes;
+}
+
+/** A sentence in the place of a card. */
+function problem(words) {
+  const sentence = document.createElement("p");
+  sentence.className = "problem";
+  sentence.tabIndex = -1;
+  sentence.textContent = words;
+  return sentence;
 }
 
 function encodeKey(key) {

@@ -19,6 +19,7 @@ export class Points {
     this.group = L.layerGroup().addTo(map);
     this.markers = [];
     map.on("zoomend", () => this.#settle());
+    map.on("moveend", () => this.#reach());
   }
 
   draw(points) {
@@ -27,6 +28,7 @@ export class Points {
     const events = points.filter((point) => point.properties.layer !== "locations");
     this.markers = [...places, ...events].map((point) => this.#point(point));
     this.#settle();
+    this.#reach();
   }
 
   static signs(point) {
@@ -52,6 +54,8 @@ export class Points {
     const marker = L.marker([lat, lng], {
       pane: "points",
       keyboard: false,
+      // Reaching a sign by keyboard must not throw the view away.
+      autoPanOnFocus: false,
       bubblingMouseEvents: false,
       riseOnHover: true,
       zIndexOffset: layer === "locations" ? 0 : 1000,
@@ -62,6 +66,14 @@ export class Points {
     makeButton(element, point, this.open);
     marker.on("click", () => this.open(keyOf(point), element));
     return { marker, icon, size: SIZE[layer] ?? SIZE.events, fixed: layer === "locations", box: null };
+  }
+
+  /** What is out of sight is reached from the list, not by keyboard on the map. */
+  #reach() {
+    const sight = this.map.getBounds();
+    for (const { marker } of this.markers) {
+      marker.getElement().setAttribute("tabindex", sight.contains(marker.getLatLng()) ? "0" : "-1");
+    }
   }
 
   /** Put every sign in its place, or as near to it as the signs before it leave room, on a leash. */

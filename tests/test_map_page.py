@@ -14,6 +14,8 @@ SIRTE = "control_zones/sirte-lna-2020-07"
 CEASEFIRE = "lines/ceasefire-line-2020"
 DATES = ("2016-05-16", "2019-12-05", "2020-07-21", "2020-12-28")
 
+SMALL_PHONE = {"width": 320, "height": 568}
+
 both_sizes = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -248,6 +250,202 @@ def test_without_scripts_the_list_and_its_quotes_are_the_page(
     expect(page.locator("#list h2")).to_have_text("On 22 July 2020")
     page.goto(f"/?asof=2020-12-28&feature={CEASEFIRE}")
     expect(page.locator("#card blockquote").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_feature_that_is_not_there_is_told_and_the_map_is_a_step_away(
+    new_page: NewPage, path: str, scripts: bool
+) -> None:
+    page = new_page(f"{path}?feature=lines/nope", java_script_enabled=scripts)
+    expect(page.locator("#card")).to_contain_text("There is no such feature on this map now.")
+    expect(page.locator("#card")).to_be_visible()
+    page.get_by_role("link", name="Back to the map").click()
+    expect(page.locator("#card")).to_be_hidden()
+    if path == "/" or not scripts:
+        expect(page.locator(f'#list [data-entry="{SIRTE}"]')).to_be_visible()
+    else:
+        expect(shape(page, SIRTE)).to_be_visible()
+
+
+def test_a_feature_withdrawn_while_the_map_is_open_is_told_too(
+    browser: Browser, live_server: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/features/**", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(live_server)
+    ready(page)
+    page.locator(f'#list .entry a[data-feature="{SIRTE}"]').click()
+    expect(page.locator("#card .problem")).to_have_text("There is no such feature on this map now.")
+    expect(page.locator("#card .problem")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.get_by_role("link", name="Back to the map").click()
+    expect(page.locator("#list")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_card_says_when_its_feature_is_not_on_the_map_and_leads_to_a_day_when_it_is(
+    new_page: NewPage, scripts: bool
+) -> None:
+    address = f"/?asof=2016-05-14&layers=control_zones&feature={SIRTE}"
+    page = new_page(address, java_script_enabled=scripts)
+    expect(page.locator("#card .absent")).to_contain_text("Not on the map on 14 May 2016.")
+    page.get_by_role("link", name="Show the map on 6 January 2020").click()
+    expect(page.locator("#card .name")).to_contain_text("LNA: Sirte")
+    expect(page.locator("#card .absent")).to_have_count(0)
+    expect(page.locator("#asof")).to_have_text("6 January 2020")
+    assert asked(page) == {"asof": "2020-01-06", "layers": "control_zones", "feature": SIRTE}
+    if scripts:
+        expect(shape(page, SIRTE)).to_be_visible()
+        expect(page.locator("#card .name")).to_be_focused()
+
+
+def test_an_open_card_keeps_to_the_date_of_the_map(new_page: NewPage) -> None:
+    page = new_page(f"/?feature={SIRTE}")
+    expect(page.locator("#card .absent")).to_have_count(0)
+    page.get_by_role("link", name="Later change").click()
+    expect(page.locator("#card .absent")).to_contain_text("Not on the map on 22 July 2020.")
+    page.get_by_role("link", name="Earlier change").click()
+    expect(page.locator("#card .absent")).to_have_count(0)
+    expect(page.locator("#card .name")).to_contain_text("LNA: Sirte")
+
+
+def test_a_card_that_cannot_be_renewed_says_nothing_of_another_date(
+    browser: Browser, live_server: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{live_server}/?feature={SIRTE}")
+    ready(page)
+    page.route("**/features/**", lambda route: route.abort())
+    page.get_by_role("link", name="Later change").click()
+    expect(page.locator("#card")).to_contain_text("could not be loaded")
+    expect(page.locator("#card .name")).to_have_count(0)
+    page.unroute_all()
+    page.get_by_role("link", name="Earlier change").click()
+    expect(page.locator("#card .name")).to_contain_text("LNA: Sirte")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("asof", "shown"),
+    [("2020-12-26", False), ("2020-12-27", True), ("2021-01-27", True), ("2021-01-28", False)],
+)
+def test_a_card_counts_the_days_for_which_an_event_is_shown(
+    client: FlaskClient, asof: str, shown: bool
+) -> None:
+    event = "events/egypt-delegation-tripoli-2020-12-27"
+    card = client.get(f"/features/{event}?part=card&asof={asof}", headers={"Accept": "text/html"})
+    assert ("Not on the map on" not in card.text) is shown
+    listed = client.get(f"/list?asof={asof}&layers=events")
+    assert (f'data-entry="{event}"' in listed.text) is shown
+
+
+def test_cards_and_the_list_agree_on_what_is_on_the_map(client: FlaskClient) -> None:
+    known = client.get("/collections/control_zones/items?limit=1000").json["features"]
+    for asof in ("2010-01-01", *DATES, "2030-01-01"):
+        listed = client.get(f"/list?asof={asof}&layers=control_zones").text
+        for feature in known:
+            key = f"control_zones/{feature['id']}"
+            card = client.get(f"/features/{key}?part=card&asof={asof}").text
+            assert ("Not on the map on" in card) is (f'data-entry="{key}"' not in listed), key
+
+
+def test_walking_the_map_by_keyboard_leaves_the_view_as_it_is(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-12-28&center=16.2,30.5&zoom=8")
+    before = page.url, places(page)
+    out = page.locator('.map .point[tabindex="-1"]')
+    assert out.count() > 0
+    page.locator("#map").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tabIndex") >= 0
+    page.wait_for_timeout(400)
+    assert (page.url, places(page)) == before
+
+
+def places(page: Page) -> list[list[float]]:
+    """Where everything on the map is on the screen."""
+    boxes: list[list[float]] = page.locator(".map .shape").evaluate_all(
+        """shapes => shapes.map((shape) => {
+            const box = shape.getBoundingClientRect();
+            return [shape.dataset.feature, box.x, box.y, box.width, box.height];
+        })"""
+    )
+    return boxes
+
+
+def test_signs_come_within_reach_of_the_keyboard_as_they_come_into_sight(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-12-28&center=25,22&zoom=9")
+    assert shape(page, "locations/sirte").get_attribute("tabindex") == "-1"
+    page.locator("#map").focus()
+    for _ in range(8):
+        page.keyboard.press("-")
+        page.wait_for_timeout(300)
+    expect(shape(page, "locations/sirte")).to_have_attribute("tabindex", "0")
+
+
+def test_links_to_other_dates_keep_all_of_the_view(new_page: NewPage) -> None:
+    kept = f"&layers=lines&center=16.2,30.5&zoom=7&feature={CEASEFIRE}"
+    for scripts in (True, False):
+        page = new_page(f"/?asof=2020-12-27{kept}", java_script_enabled=scripts)
+        for name, day in (("earlier", "2020-12-25"), ("later", "2020-12-28")):
+            href = page.locator(f"#{name}").get_attribute("href")
+            query = {name: values[0] for name, values in parse_qs(urlsplit(href).query).items()}
+            assert query.pop("asof") <= "2020-12-28", day
+            assert float(query.pop("zoom")) == 7
+            assert query == {"layers": "lines", "center": "16.2,30.5", "feature": CEASEFIRE}
+    page = new_page("/")
+    page.locator(f'#list .entry a[data-feature="{SIRTE}"]').click()
+    expect(page.locator("#later")).to_have_attribute("href", f"?asof=2020-07-22&feature={SIRTE}")
+
+
+def test_a_date_beyond_the_calendar_is_not_taken(new_page: NewPage) -> None:
+    page = new_page("/")
+    typed = page.locator("#typed")
+    assert typed.get_attribute("min").endswith("-01-01")
+    for day in ("9999-01-01", "0001-01-01"):
+        typed.fill(day)
+        page.wait_for_timeout(600)
+        assert "asof" not in asked(page)
+    expect(page.locator("#asof")).to_have_text("21 July 2020")
+
+
+def test_a_layer_that_fails_for_a_date_leaves_no_shapes_of_another(
+    browser: Browser, live_server: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(live_server)
+    ready(page)
+    expect(shape(page, SIRTE)).to_be_visible()
+    page.route("**/layers/control_zones.geojson*", lambda route: route.abort())
+    page.locator("#typed").fill("2020-07-20")
+    drawn(page, "2020-07-20")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(page.locator(".map .zone")).to_have_count(0)
+    expect(shape(page, "locations/sirte").locator(".plate")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_smallest_phone_shows_whole_lines_and_a_free_slider(
+    new_page: NewPage, path: str
+) -> None:
+    page = new_page(path, SMALL_PHONE)
+    page.locator("#legend summary").click()
+    legend, slider = (page.locator(it).bounding_box() for it in ("#legend", "#dates"))
+    assert legend["y"] + legend["height"] <= slider["y"]
+    for key in (SIRTE, CEASEFIRE):
+        page.goto(f"{path}?feature={key}")
+        ready(page)
+        beyond = page.locator("#card *").evaluate_all(
+            """elements => elements.filter((it) => it.getBoundingClientRect().right > innerWidth)
+                .filter((it) => !it.closest(".hidden-words")).map((it) => it.outerHTML.slice(0, 200))"""
+        )
+        assert beyond == []
 
 
 def test_a_phone_has_targets_large_enough_for_a_finger(new_page: NewPage) -> None:

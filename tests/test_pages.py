@@ -121,6 +121,21 @@ def test_a_correction_stands_beside_the_words_it_corrects(
     assert corrected
 
 
+def test_a_card_tells_in_short_which_days_no_article_gives(client: FlaskClient) -> None:
+    card = client.get("/features/control_zones/sirte-lna-2020-07?part=card", headers=HTML).text
+    gist = re.sub(r"<[^>]+>", "", card[card.index('class="gist"') : card.index("</ul>")])
+    assert "6 January 2020 (background, not from a quoted article) to 21 July 2020 (" in gist
+    assert "Assessed: reported as fact, not as one side’s claim." in gist
+
+
+def test_only_a_card_has_a_date_beside_it(client: FlaskClient) -> None:
+    page = "/features/control_zones/sirte-lna-2020-07"
+    assert client.get(f"{page}?asof=2016-05-14", headers=HTML).status_code == 400
+    assert client.get(f"{page}?part=card&asof=yesterday", headers=HTML).status_code == 400
+    assert "Not on the map" not in client.get(page, headers=HTML).text
+    assert "Not on the map" not in client.get(f"{page}?part=card", headers=HTML).text
+
+
 def test_the_small_map_shows_the_feature(new_page: NewPage) -> None:
     page = new_page("/features/control_zones/sirte-lna-2020-07")
     expect(page.locator(".small-map .zone")).to_have_count(1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy import text
 
 from geo.database import sql
 from geo.errors import NotFoundError, ParameterError
-from geo.query import Query
+from geo.query import ASOF, Query
 from web import pages
 from web.response import HTML, answer
 from web.store import Snapshot
@@ -37,12 +39,12 @@ def article_page(article: str) -> Response:
 
 @blueprint.get("/features/<collection>/<feature>")
 def feature_page(collection: str, feature: str) -> Response:
-    """One feature with its quotes; `part=card` gives the card alone, for the map's panel."""
-    Query.parse(request.args, (pages.PART,))
+    """One feature with its quotes; `part=card` gives the card alone, for the panel of a map as of a date."""
     part = request.args.get("part")
+    query = Query.parse(request.args, (pages.PART, ASOF) if part == "card" else (pages.PART,))
     if part not in {None, "card"}:
         raise ParameterError("part", part or "", "There is no such part.", "Write part=card.")
-    return answer(HTML, lambda snapshot: _feature(snapshot, collection, feature, part))
+    return answer(HTML, lambda snapshot: _feature(snapshot, collection, feature, part, query.asof))
 
 
 def _article(snapshot: Snapshot, article: str) -> bytes:
@@ -62,7 +64,9 @@ def _article(snapshot: Snapshot, article: str) -> bytes:
     )
 
 
-def _feature(snapshot: Snapshot, collection: str, feature: str, part: str | None) -> bytes:
+def _feature(
+    snapshot: Snapshot, collection: str, feature: str, part: str | None, asof: date | None
+) -> bytes:
     layer = pages.BY_NAME.get(collection)
     if layer is None:
         raise NotFoundError(
@@ -77,7 +81,7 @@ def _feature(snapshot: Snapshot, collection: str, feature: str, part: str | None
         )
     if part == "card":
         card = render_template(
-            "card.html", feature=row, actors=pages.actors(snapshot), kinds=pages.KINDS
+            "card.html", feature=row, asof=asof, actors=pages.actors(snapshot), kinds=pages.KINDS
         )
         return card.encode()
     return pages.page(

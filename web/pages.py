@@ -67,8 +67,7 @@ class View(Query):
     def query(self, layer: Layer, asof: date) -> Query:
         """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
         if layer.span_days:
-            first = date.fromordinal(max(asof.toordinal() - layer.span_days, 1))
-            return Query(datetime=Interval(first, asof))
+            return Query(datetime=Interval(_days_before(asof, layer.span_days), asof))
         return Query(asof=asof)
 
 
@@ -241,6 +240,23 @@ def when(value: date | str, precision: str | None) -> str:
     return day(moment)
 
 
+def shown_instead(feature: Row, asof: date) -> date | None:
+    """A day on which the map shows a feature that it does not show on this one; None where it does."""
+    first, last = (_date(feature[end]) for end in ("valid_from", "valid_to"))
+    begun = first is None or first <= asof
+    span_days = BY_NAME[feature["layer"]].span_days
+    over = last is not None and last < _days_before(asof, span_days or 0)
+    return None if begun and not over else first or last
+
+
+def _days_before(moment: date, days: int) -> date:
+    return date.fromordinal(max(moment.toordinal() - days, 1))
+
+
+def _date(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def kilometres(value: float) -> str:
     return f"{value:g} km"
 
@@ -269,6 +285,7 @@ def stops_document(stops: Iterable[Row]) -> list[dict[str, Any]]:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "when": when,
+    "shown_instead": shown_instead,
     "kilometres": kilometres,
     "paint": paint,
 }
