@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -50,10 +50,6 @@ class Query:
             if known[name].field:
                 values[known[name].field] = known[name].parse(text)
         return cls(**values)
-
-    def page(self, offset: int) -> Query:
-        """The same query from another place in its result."""
-        return replace(self, offset=offset)
 
 
 @dataclass(frozen=True)

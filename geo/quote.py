@@ -73,6 +73,12 @@ class Quote:
                 f"span {quote.end - quote.start}.",
                 "Count Unicode code points, not bytes; the end is the one behind the last.",
             )
+        # More would be the article's text by the back door.
+        if max(len(quote.prefix), len(quote.suffix)) > CONTEXT:
+            reader.problem(
+                f'"prefix" or "suffix" is longer than {CONTEXT} code points.',
+                f"Keep the {CONTEXT} next to the words.",
+            )
         if checked:
             checked.finish()
         reader.finish()

@@ -14,7 +14,6 @@ from layers.palette import FILL_OPACITY, LAND, OTHERS, PALETTE
 Words = dict[str, str]
 
 INK = "#22262B"
-PAPER = "#FFFFFF"
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ def _polygon(*ring: tuple[float, float]) -> dict[str, Any]:
         ),
         ("quotes.json", lambda document: first(document).update(end=1), '"start" and "end"'),
         ("quotes.json", lambda document: first(document).update(article="x"), "no such article"),
+        ("quotes.json", lambda document: first(document).update(suffix="x" * 33), "longer than 32"),
         ("quotes.json", lambda document: first(document).update(corrected_by="x"), "no such quote"),
         ("quotes.json", lambda document: first(document).update(exact=5), '"exact" is 5'),
         ("quotes.json", lambda document: document.append(first(document)), "is used twice"),
