@@ -21,7 +21,7 @@ class Time:
     """Where a collection keeps the time of its features.
 
     `range`: one column with a PostgreSQL range. `pair`: two columns, first and last, both inclusive, null for an open
-    end. `instant`: one column. `unit` is `day` for dates and `moment` for timestamps; those without a zone count as UTC.
+    end. `instant`: one column. `unit` is `day` for dates and `moment` for timestamps; one without a zone counts as UTC.
     """
 
     shape: Literal["range", "pair", "instant"]
@@ -37,8 +37,8 @@ class Collection:
     `key` names the column that is a feature's `id` outside; `order` the unique column rows come in when nobody asks for
     another order. `geometry` is a column in the CRS with the PostGIS number `srid`; `geometry_types` are the GeoJSON
     types it can hold, none where any; `geography` says that the column is a geography. `label` names the column with a
-    feature's title, `search` those with names, for `q`. `tracked` collections bump the data version with every write; of
-    the others nothing is known but by looking.
+    feature's title, `search` those with names, for `q`. `tracked` collections bump the data version with every write;
+    of the others nothing is known but by looking.
     """
 
     id: str

@@ -1,7 +1,8 @@
 """Coordinate reference systems by their addresses, with the axis order their authority defines.
 
 Inside, and in PostGIS, coordinates always run east first. A CRS whose authority puts north first is turned round at the
-door, both ways: EPSG:4326 is latitude, longitude, and a box in it is south,west,north,east (OGC API – Features Part 2, 7.3).
+door, both ways: EPSG:4326 is latitude, longitude, and a box in it is south,west,north,east (OGC API – Features Part 2,
+7.3).
 """
 
 from __future__ import annotations
