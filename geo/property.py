@@ -28,6 +28,7 @@ Role = Literal[
     "type",
     "reference",
     "primary-geometry",
+    "primary-interval",
     "primary-instant",
     "primary-interval-start",
     "primary-interval-end",

@@ -1,0 +1,177 @@
+"""How a table or view becomes a collection, by rules an analyst can read (docs/publish-tables.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+
+from sqlalchemy import Column, Connection, Engine, MetaData, Table
+
+from geo import catalogue, column_role
+from geo.candidate import Candidate
+from geo.catalogue import ColumnFacts, RelationFacts
+from geo.collection import Collection, Time
+from geo.column_type import GEOJSON_TYPES, column_type, geometry_column_type, geometry_type
+from geo.errors import StoreError
+from geo.layer import Layer
+from geo.property import Property, Role
+
+LAYERS = "layers"
+
+
+def collection(found: Candidate, identifier: str, key: ColumnFacts, srid: int) -> Collection:
+    """The collection, once its key and its SRID are sure."""
+    relation = found.relation
+    columns = tuple(it for it in relation.columns if it.readable)
+    time = column_role.time(columns)
+    roles = {**_time_roles(time), found.geometry.name: "primary-geometry", key.name: "id"}
+    properties = tuple(
+        made for it in columns if (made := _property(it, roles.get(it.name, ""))) is not None
+    )
+    names = {it.name for it in properties}
+    title, description = _texts(
+        relation, identifier, [it for it in columns if it.name not in names]
+    )
+    return Collection(
+        id=identifier,
+        title={"en": title},
+        description={"en": description} if description else {},
+        table=_table(relation, [it for it in columns if it.name in names], found.geometry, srid),
+        key=key.name,
+        order=key.name,
+        geometry=found.geometry.name,
+        srid=srid,
+        properties=properties,
+        geometry_types=GEOJSON_TYPES[geometry_type(found.geometry)],
+        label=column_role.label(columns),
+        search=column_role.search(columns),
+        time=time,
+        geography=found.geometry.type == "geography",
+    )
+
+
+def layer_collection(database: Connection | Engine, layer: Layer) -> Collection:
+    """The collection of a layer of the registry, from the view `layers.<name>`; its columns are written once, in SQL.
+
+    Raises StoreError where the database has no such view.
+    """
+    # An engine is opened for this alone; a connection stays as it is.
+    with (
+        database.connect() if isinstance(database, Engine) else nullcontext(database) as connection
+    ):
+        relations = catalogue.read(connection, (LAYERS,)).relations
+    relation = next((it for it in relations if it.name == layer.name), None)
+    if relation is None:
+        raise StoreError(
+            f"The database has no view {LAYERS}.{layer.name}.",
+            f"Write it in sql/layers/{layer.name}.sql; the next migration makes it.",
+        )
+    timed = any(it.name == "valid" for it in relation.columns)
+    return Collection(
+        id=layer.name,
+        title=layer.title,
+        description=layer.description,
+        table=_table(relation, relation.columns, _column(relation, "geom"), 4326),
+        key="id",
+        order="fid",
+        geometry="geom",
+        srid=4326,
+        properties=tuple(_layer_properties(relation, layer, timed)),
+        geometry_types=(layer.geometry_type,),
+        label="name",
+        search=("name", "name_ar"),
+        time=Time("range", ("valid",), "day") if timed else None,
+        tracked=True,
+        layer=layer,
+    )
+
+
+def _layer_properties(relation: RelationFacts, layer: Layer, timed: bool) -> list[Property]:
+    roles: dict[str, Role] = {"id": "id", "geom": "primary-geometry"}
+    if timed:
+        roles |= {"valid_from": "primary-interval-start", "valid_to": "primary-interval-end"}
+    made = []
+    for column in relation.columns:
+        outside = _property(column, roles.get(column.name, ""))
+        if outside is None or column.name in {"fid", "layer"}:
+            continue
+        if column.name == "kind":
+            outside = replace(outside, enum=tuple(kind.name for kind in layer.kinds))
+        elif column.name == "quotes":
+            outside = replace(outside, type="array", items="object")
+        elif column.name == "valid":
+            # People read its two ends, whose last day is inside; the range itself is for filters.
+            outside = replace(outside, returned=False)
+        made.append(outside)
+    return made
+
+
+def _property(column: ColumnFacts, role: Role) -> Property | None:
+    """A column as clients see it; None for one that is left out."""
+    title, description = _said(column.comment, column.name)
+    returned = role not in {"id", "primary-geometry"}
+    if column.spatial:
+        if geometry_type(column) not in GEOJSON_TYPES:
+            return None
+        return Property(column.name, "geometry", title, description, role=role, returned=returned)
+    kind = column_type(column)
+    if kind is None:
+        return None
+    return Property(
+        column.name,
+        kind.outside,
+        title,
+        description,
+        enum=column.labels,
+        role=role,
+        items=kind.items,
+        returned=returned,
+    )
+
+
+def _table(
+    relation: RelationFacts,
+    columns: Sequence[ColumnFacts],
+    geometry: ColumnFacts,
+    srid: int,
+) -> Table:
+    made = []
+    for column in columns:
+        if column.spatial:
+            known = srid if column.name == geometry.name else column.srid or 0
+            made.append(Column(column.name, geometry_column_type(column, known)))
+        elif (kind := column_type(column)) is not None:
+            made.append(Column(column.name, kind.inside))
+    return Table(relation.name, MetaData(), *made, schema=relation.schema)
+
+
+def _time_roles(time: Time | None) -> Mapping[str, Role]:
+    return (
+        {} if time is None else dict(zip(time.columns, column_role.ROLES[time.shape], strict=True))
+    )
+
+
+def _texts(
+    relation: RelationFacts, identifier: str, left_out: list[ColumnFacts]
+) -> tuple[str, str]:
+    title, description = _said(relation.comment, relation.name)
+    parts = [description] if description else []
+    if identifier != relation.name:
+        parts.append(f"This is the {relation.word} {relation.quoted}.")
+    if left_out:
+        parts.append(f"Left out: {', '.join(f'{it.name} ({it.type})' for it in left_out)}.")
+    return title, "\n\n".join(parts)
+
+
+def _said(comment: str | None, name: str) -> tuple[str, str]:
+    """Title and description: a comment's first line and the rest, or the name as words."""
+    first, _, rest = (comment or "").strip().partition("\n")
+    if first:
+        return first.strip(), rest.strip()
+    words = " ".join(name.replace("_", " ").split()) or name
+    return words[:1].upper() + words[1:], ""
+
+
+def _column(relation: RelationFacts, name: str) -> ColumnFacts:
+    return next(it for it in relation.columns if it.name == name)
