@@ -21,6 +21,7 @@ REFUSALS = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.UndefinedFile,
     psycopg.errors.FeatureNotSupported,
+    psycopg.errors.UndefinedObject,
 )
 
 # What the views of evidence layers and of basemap layers read from.
