@@ -1,0 +1,192 @@
+"""The S_ functions: how two geometries lie to each other (21-065r2, 7.5 and 7.6)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy
+import pyproj
+import shapely
+from geoalchemy2 import Geometry
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+)
+
+from geo.cql2.problem import refusal, shown
+from geo.cql2.value import Scope, Value, arguments, wanted
+from geo.crs import Crs
+
+FUNCTIONS = {
+    "s_intersects": "ST_Intersects",
+    "s_equals": "ST_Equals",
+    "s_disjoint": "ST_Disjoint",
+    "s_touches": "ST_Touches",
+    "s_within": "ST_Within",
+    "s_overlaps": "ST_Overlaps",
+    "s_crosses": "ST_Crosses",
+    "s_contains": "ST_Contains",
+}
+COLLECTION = "GeometryCollection"
+CURE = "Write a geometry as WKT, such as POINT(13.18 32.89), east first, or as the GeoJSON of CQL2 JSON."
+
+
+def relation(name: str, given: Any, scope: Scope) -> ColumnElement[bool]:
+    values = [wanted(scope.value(node), "geometry", name) for node in arguments(name, given, 2)]
+    sides = [_sql(it, scope) for it in values]
+    # ST_Disjoint refuses collections of geometries; ST_Intersects does not.
+    function = "ST_Intersects" if name == "s_disjoint" else FUNCTIONS[name]
+    mixed = function == "ST_Intersects"
+    if not mixed:
+        _check_collections(name, values)
+    holds = _guarded(getattr(func, function)(*sides), values, sides, mixed, scope)
+    return not_(holds) if name == "s_disjoint" else holds
+
+
+def geometry(node: Any, crs: Crs) -> Value:
+    """A GeoJSON geometry or {"bbox": […]} in the CRS of the filter. ParameterError for one that is no use."""
+    if "bbox" in node:
+        said, made = "BBOX", _box(node["bbox"], crs)
+    else:
+        said, made = shown(node.get("type")), _shape(node, crs)
+    return Value("geometry", f"the literal {said}", constant=made)
+
+
+def _shape(node: Any, crs: Crs) -> BaseGeometry:
+    try:
+        made = shapely.force_2d(shape(node))
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise _invalid(node.get("type"), shown(error)) from None
+    if made.is_empty:
+        raise _invalid(node.get("type"), "it is empty")
+    if not numpy.isfinite(shapely.get_coordinates(made)).all():
+        raise _invalid(node.get("type"), "a coordinate is too large")
+    made = _turned(made, crs)
+    if not made.is_valid:
+        raise _invalid(node.get("type"), shapely.is_valid_reason(made))
+    _check_range(made, crs)
+    return made
+
+
+def _box(numbers: Any, crs: Crs) -> BaseGeometry:
+    known = isinstance(numbers, list) and all(isinstance(it, int | float) for it in numbers)
+    if not known or len(numbers) not in {4, 6} or not numpy.isfinite(numbers).all():
+        raise _invalid("BBOX", "it has no four or six numbers")
+    # Heights say nothing to a plane map.
+    first, second, third, fourth = numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]
+    if crs.flip:
+        first, second, third, fourth = second, first, fourth, third
+    if second > fourth or (first > third and not crs.geographic):
+        raise _invalid("BBOX", "its lower corner is above its upper one")
+    if first <= third:
+        made = _rectangle(first, second, third, fourth)
+        _check_range(made, crs)
+        return made
+    halves = [_rectangle(first, second, 180, fourth), _rectangle(-180, second, third, fourth)]
+    for half in halves:
+        _check_range(half, crs)
+    return shapely.union_all(halves)
+
+
+def _rectangle(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """The box, which without width or height is a line or a point."""
+    return shapely.envelope(shapely.MultiPoint([(west, south), (east, north)]))
+
+
+def _turned(made: BaseGeometry, crs: Crs) -> BaseGeometry:
+    return shapely.transform(made, lambda it: it[:, ::-1]) if crs.flip else made
+
+
+def _check_range(made: BaseGeometry, crs: Crs) -> None:
+    west, south, east, north = made.bounds
+    if crs.geographic and not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise refusal(
+            shown(made.wkt),
+            "filter has a geometry with a longitude beyond ±180 or a latitude beyond ±90.",
+            f"Coordinates are in {crs.uri}, {'north' if crs.flip else 'east'} first; filter-crs says otherwise.",
+        )
+
+
+def _invalid(what: object, why: str) -> Exception:
+    return refusal(
+        shown(what), f"filter has a {shown(what)} that is no valid geometry: {why}.", CURE
+    )
+
+
+def _sql(value: Value, scope: Scope) -> ColumnElement[Any]:
+    collection = scope.collection
+    if value.sql is None:
+        made = _transformed(value.constant, scope.crs.srid, collection.srid)
+        wkb = literal(shapely.to_wkb(made), LargeBinary())
+        return func.ST_GeomFromWKB(wkb, literal(collection.srid, Integer()))
+    kind = value.sql.type
+    if getattr(kind, "srid", collection.srid) not in {collection.srid, -1}:
+        raise refusal(
+            value.said,
+            f"filter: {value.said} is in another coordinate reference system than the collection.",
+            f"Use the property {collection.geometry}.",
+        )
+    return cast(value.sql, Geometry) if getattr(kind, "name", "") == "geography" else value.sql
+
+
+def _transformed(made: BaseGeometry, source: int, target: int) -> BaseGeometry:
+    if source == target:
+        return made
+    moved = shapely.transform(
+        made, lambda it: numpy.column_stack(_transformer(source, target).transform(*it.T))
+    )
+    if not numpy.isfinite(shapely.get_coordinates(moved)).all() or not moved.is_valid:
+        raise refusal(
+            shown(made.wkt),
+            "filter has a geometry outside of the area of the collection's coordinate reference system.",
+            "Ask for a smaller area.",
+        )
+    return moved
+
+
+@cache
+def _transformer(source: int, target: int) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def _check_collections(name: str, values: list[Value]) -> None:
+    for value in values:
+        if value.literal and value.constant.geom_type == COLLECTION:
+            raise refusal(
+                COLLECTION,
+                f"filter: {name.upper()} cannot take a {COLLECTION}.",
+                "Use S_INTERSECTS or S_DISJOINT, or ask for each of its parts.",
+            )
+
+
+def _guarded(
+    holds: ColumnElement[bool],
+    values: list[Value],
+    sides: list[ColumnElement[Any]],
+    mixed: bool,
+    scope: Scope,
+) -> ColumnElement[bool]:
+    """Neither true nor false for geometries GEOS fails at: rings that cross themselves, and most often collections.
+
+    The geometries of our own layers are checked before they are stored; those of other tables may be anything.
+    """
+    columns = [it for value, it in zip(values, sides, strict=True) if not value.literal]
+    if scope.collection.layer is not None or not columns:
+        return holds
+    fit: list[ColumnElement[bool]] = [func.ST_IsValid(it) for it in columns]
+    types = scope.collection.geometry_types
+    if not mixed and (not types or COLLECTION in types):
+        fit += [func.GeometryType(it) != literal(COLLECTION.upper()) for it in columns]
+    # Boxes that meet are asked for outside of the CASE, where the index serves; each function here needs them.
+    return and_(sides[0].bool_op("&&")(sides[1]), case((and_(*fit), holds)))
