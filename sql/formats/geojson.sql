@@ -1,20 +1,29 @@
--- Features as GeoJSON (RFC 7946), joined by commas; what stands around them is the caller's.
--- Longitude first, six decimals: about ten centimetres.
+-- A feature as GeoJSON (RFC 7946), in the axis order of its CRS.
+-- Rings run counter-clockwise: a map that draws on the sphere takes one that does not for all the world but the zone.
 
 select
     convert_to(
-        coalesce(
-            string_agg(
-                concat(
-                    '{"type":"Feature","id":', to_json(id),
-                    ',"geometry":', coalesce(ST_AsGeoJSON(geom, 6), 'null'),
-                    ',"properties":', properties, '}'
-                ),
-                ','
-            ),
-            ''
+        concat(
+            '{"type":"Feature","id":', to_json(p.id),
+            ',"geometry":', coalesce(ST_AsGeoJSON(g.geom, :digits, 0), 'null'),
+            ',"properties":', p.properties, '}'
         ),
         'UTF8'
-    ) as body,
-    count(*) as returned
-from page
+    ) as record
+from page as p
+cross join lateral (
+    -- A collection in a collection has no GeoJSON in PostGIS: its parts come side by side.
+    select
+        case
+            when GeometryType(p.geom) = 'GEOMETRYCOLLECTION'
+                then (select ST_ForceCollection(ST_Collect(d.geom)) from ST_Dump(p.geom) as d)
+            else p.geom
+        end as geom
+) as f
+cross join lateral (
+    select
+        case
+            when :flip then ST_FlipCoordinates(ST_ForcePolygonCCW(f.geom))
+            else ST_ForcePolygonCCW(f.geom)
+        end as geom
+) as g

@@ -1,0 +1,129 @@
+"""Answers to write in every format: the relation `page` from a layer's view, or from features a test makes up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from geo.collection import Collection
+from geo.database import sql
+from geo.format import FileFormat, TextFormat
+from geo.formats.heading import Heading
+from geo.formats.row import Row
+from geo.property import Property, Type
+from geo.reflection import layer_collection
+from layers import LAYERS
+
+ITEMS = "https://map.example/collections/{}/items"
+BY_NAME = {layer.name: layer for layer in LAYERS}
+
+VIEW = """
+select
+    v.id,
+    ST_Transform(v.geom, {srid}) as geom,
+    coalesce(v.name, v.id) as label,
+    {times},
+    row_to_json(r.*) as properties
+from layers.{layer} as v
+cross join lateral (select {columns}) as r
+order by v.fid
+"""
+
+GIVEN = """
+select g.id, ST_GeomFromEWKT(g.geom) as geom, g.label, g.starts, g.ends, g.properties
+from json_to_recordset(cast(:given as json))
+as g (id text, geom text, label text, starts text, ends text, properties json)
+"""
+
+TYPES: dict[str, Any] = {
+    "string": Text,
+    "integer": Integer,
+    "number": Float,
+    "boolean": Boolean,
+    "date": Date,
+    "date-time": DateTime,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page as SQL and what stands above it."""
+
+    page: str
+    heading: Heading
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def records(self, connection: Connection, form: TextFormat) -> list[bytes]:
+        return [bytes(it.record) for it in self._run(connection, form)]
+
+    def document(self, connection: Connection, form: TextFormat) -> bytes:
+        records = form.separator.join(self.records(connection, form))
+        return form.opening(self.heading) + records + form.closing
+
+    def rows(self, connection: Connection, form: FileFormat) -> Iterator[Row]:
+        for it in self._run(connection, form):
+            geometry = None if it.geometry is None else bytes(it.geometry)
+            yield Row(it.id, geometry, it.properties)
+
+    def _run(self, connection: Connection, form: TextFormat | FileFormat) -> Any:
+        statement = text(f"with page as ({self.page}) {sql(form.statement)}")
+        return connection.execute(statement, {**self.heading.values, **self.values})
+
+
+def of_layer(connection: Connection, name: str, **heading: Any) -> Answer:
+    """All of a layer of the bundled dataset."""
+    layer = BY_NAME[name]
+    collection = layer_collection(connection, layer)
+    above = Heading(collection, ITEMS.format(name), **heading)
+    page = VIEW.format(
+        layer=name,
+        srid=above.crs.srid,
+        columns=", ".join(f'v."{it}"' for it in above.names),
+        times=(
+            "v.valid_from::text as starts, v.valid_to::text as ends"
+            if layer.evidence
+            else "null::text as starts, null::text as ends"
+        ),
+    )
+    return Answer(page, above)
+
+
+def published(types: dict[str, Type], *geometry_types: str, name: str = "given") -> Collection:
+    """A table an operator publishes: no quotes, any columns."""
+    columns = [Column(it, TYPES.get(kind, Text)) for it, kind in types.items()]
+    return Collection(
+        id=name,
+        title={"en": "Given & made up"},
+        description={"en": "For <tests>"},
+        table=Table(name, MetaData(), Column("gid", BigInteger), *columns),
+        key="gid",
+        order="gid",
+        geometry="geom",
+        srid=4326,
+        properties=tuple(Property(it, kind) for it, kind in types.items()),
+        geometry_types=geometry_types,
+    )
+
+
+def of_features(features: list[dict[str, Any]], collection: Collection, **heading: Any) -> Answer:
+    """Features as id, geom (EWKT), label, starts, ends, properties; what a feature leaves out is null."""
+    given = [{"id": str(index), "properties": {}, **it} for index, it in enumerate(features)]
+    above = Heading(collection, ITEMS.format(collection.id), **heading)
+    return Answer(GIVEN, above, {"given": json.dumps(given)})
