@@ -24,6 +24,7 @@ from geo.export import export
 from geo.load import load
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
+from web.doctor import doctor_command
 from web.serve import serve
 
 data = AppGroup("data", help="Load, check and write datasets.")
@@ -46,6 +47,7 @@ def _folder(text: str) -> Path:
 def add_commands(app: Flask) -> None:
     app.cli.add_command(data)
     app.cli.add_command(serve_command)
+    app.cli.add_command(doctor_command)
 
 
 def settings() -> Settings:
