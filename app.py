@@ -9,30 +9,39 @@ from flask import Flask
 from geo.cluster import Cluster, default_home
 from geo.errors import SettingError
 from geo.settings import CHECKOUT, Settings
-from web import assets, commands, evidence, features, maps, operations
+from layers import LAYERS
+from web import assets, commands, downloads, evidence, features, maps, operations
+from web.address import settle_address
 from web.headers import set_headers
 from web.problems import handle_problems
 from web.store import connect_store
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application. Without a database URL it looks to the private cluster of this checkout."""
-    settings = settings or _settings()
+    """The application. Without a database URL it looks to the private cluster of this checkout.
+
+    A bad setting ends the program with its sentence: nothing can be done without it.
+    """
+    try:
+        return _wired(settings or Settings.from_environment(os.environ))
+    except SettingError as error:
+        raise SystemExit(f"Error: {error}") from None
+
+
+def _wired(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
     app.config["SETTINGS"] = settings
-    connect_store(app, settings.database_url or Cluster(default_home(CHECKOUT)).url())
-    for part in (features, evidence, maps, operations, assets):
+    connect_store(
+        app,
+        settings.database_url or Cluster(default_home(CHECKOUT)).url(),
+        LAYERS,
+        settings.publish,
+    )
+    for part in (features, downloads, evidence, maps, operations, assets):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
     handle_problems(app)
     set_headers(app)
+    settle_address(app, settings)
     return app
-
-
-def _settings() -> Settings:
-    """Settings from the environment. A bad one ends the program with its sentence: nothing can be done without it."""
-    try:
-        return Settings.from_environment(os.environ)
-    except SettingError as error:
-        raise SystemExit(f"Error: {error}") from None

@@ -12,7 +12,17 @@ database, migrations        the way to PostGIS, and its schema
 cluster                     a private PostGIS where there is none, with what it needs of the machine:
                             installation, account, process, private_folder, data_folder, cluster_settings
 load, export, folium_map    a dataset into the store, out again, and out as one file
-area, interval, query       what a request may ask
-page, format, read          the relation every format reads, which bytes, and the reading itself
-ogc                         the documents of OGC API – Features
+property, collection        what a layer and a published table have in common
+catalogue, candidate,       how a table becomes a collection: facts, a look at rows, the rules,
+  probe, reflection,        and which tables are published
+  publication, inventory
+crs, area, interval         where and when, as requests say it
+filter, cql2, search        what a filter says and what it means in SQL; words in any spelling
+parameter, query            what a request may ask, checked once
+conditions, sorting,        which rows, in which order, from where on
+  cursor, times
+page, format, formats, read the relation every format reads, which bytes, and the reading itself
+link, ogc, schema, openapi  the documents of OGC API – Features
+standards                   the conformance classes that are declared
+doctor, doctor_tables       what can be wrong with an installation and its tables, and the cure
 """

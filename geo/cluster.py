@@ -173,10 +173,14 @@ class Cluster:
         if template is not None:
             statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
         with self._admin() as connection:
-            if _has_database(connection, name):
-                return False
-            connection.execute(statement)
-        return True
+            made = not _has_database(connection, name)
+            if made:
+                connection.execute(statement)
+            # The role is called as our own schema is, and PostgreSQL would put what an operator makes there first.
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} SET search_path TO public").format(sql.Identifier(name))
+            )
+        return made
 
     def drop_database(self, name: str) -> None:
         """Remove a database, and send away whoever is connected to it."""

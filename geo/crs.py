@@ -10,15 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import pyproj
-from pyproj.exceptions import CRSError
-
 from geo.errors import ParameterError, SettingError
 
 CRS84_URI = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG_URI = "http://www.opengis.net/def/crs/EPSG/0/"
-# Libya lies in the UTM zones 32 to 35 north.
-USUAL = (4326, 3857, 32632, 32633, 32634, 32635)
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,34 @@ class Crs:
 CRS84 = Crs(CRS84_URI, 4326, "WGS 84, longitude first")
 
 
-@cache
+# Those of every map of Libya, written down: PROJ, with numpy behind it, is asked for any other.
+USUAL = (
+    Crs(f"{EPSG_URI}4326", 4326, "WGS 84", flip=True),
+    Crs(f"{EPSG_URI}3857", 3857, "WGS 84 / Pseudo-Mercator", geographic=False),
+    *(
+        Crs(
+            f"{EPSG_URI}{32600 + zone}",
+            32600 + zone,
+            f"WGS 84 / UTM zone {zone}N",
+            geographic=False,
+        )
+        for zone in (32, 33, 34, 35)
+    ),
+)
+BY_CODE = {it.srid: it for it in USUAL}
+
+
 def epsg(code: int) -> Crs:
     """The CRS with an EPSG code. Raises SettingError for a code PROJ does not know, or that is not a plane one."""
+    return BY_CODE.get(code) or asked_of_proj(code)
+
+
+@cache
+def asked_of_proj(code: int) -> Crs:
+    """What the EPSG register says of a code."""
+    import pyproj
+    from pyproj.exceptions import CRSError
+
     try:
         known = pyproj.CRS.from_epsg(code)
     except CRSError:

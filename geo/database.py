@@ -23,6 +23,9 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 READER = "sourceline_reader"
 READER_TIMEOUT_MS = 10_000
 
+# SQLSTATE of a statement that was stopped because its time was up.
+QUERY_CANCELED = "57014"
+
 # Parallel plans cost more than they gain on small machines, and change the order of bytes from one answer to the next.
 # A generic plan, taken on the eleventh run of a prepared statement, can be far slower than one made for the values.
 SESSION_OPTIONS = (

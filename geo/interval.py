@@ -1,4 +1,7 @@
-"""A span of days as a request names it: the `datetime` and `asof` parameters."""
+"""A span of time as a request names it: the `datetime` and `asof` parameters.
+
+A day stays a day: `2019-04-04` is all of it, from its first moment to its last, and never its midnight.
+"""
 
 from __future__ import annotations
 
@@ -21,27 +24,53 @@ MOMENT = re.compile(
 # QGIS writes these years for an open end.
 BEYOND = ("0000-", "9999-")
 
+# A day (a date that is no datetime) or a moment in UTC.
+End = date | datetime
+
 
 @dataclass(frozen=True)
 class Interval:
-    """From the first to the last day, both inclusive; None is an open end (OGC API – Features Part 1, 7.15.4)."""
+    """From the first to the last day or moment, both inclusive; None is an open end.
 
-    first: date | None
-    last: date | None
+    Source: OGC API – Features Part 1, 7.15.4.
+    """
+
+    first: End | None
+    last: End | None
 
     @classmethod
     def parse(cls, text: str, parameter: str = "datetime") -> Interval:
         """A day, a date-time, or an interval with open ends. Raises ParameterError for anything else."""
         ends = text.split("/")
         if len(ends) == 1:
-            day = _day(text, text, parameter)
-            return cls(day, day)
+            end = _end(text, text, parameter)
+            return cls(end, end)
         if len(ends) != 2:
             raise ParameterError(parameter, text, f"{parameter} has more than two ends.", CURE)
-        first, last = (_open_or_day(end, text, parameter) for end in ends)
-        if first and last and first > last:
+        first, last = (_open_or_end(end, text, parameter) for end in ends)
+        interval = cls(first, last)
+        if interval._runs_backwards():
             raise ParameterError(parameter, text, f"{parameter} ends before it begins.", CURE)
-        return cls(first, last)
+        return interval
+
+    @property
+    def first_day(self) -> date | None:
+        return day_of(self.first)
+
+    @property
+    def last_day(self) -> date | None:
+        return day_of(self.last)
+
+    def _runs_backwards(self) -> bool:
+        if isinstance(self.first, datetime) and isinstance(self.last, datetime):
+            return self.first > self.last
+        first, last = self.first_day, self.last_day
+        return first is not None and last is not None and first > last
+
+
+def day_of(end: End | None) -> date | None:
+    """The day an end falls on, in UTC."""
+    return end.date() if isinstance(end, datetime) else end
 
 
 def parse_day(text: str, parameter: str) -> date:
@@ -50,23 +79,32 @@ def parse_day(text: str, parameter: str) -> date:
     if match is None:
         problem = f"{parameter} is not a day."
         raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
-    return _day(text, text, parameter)
+    return _end(text, text, parameter)
 
 
-def _open_or_day(end: str, text: str, parameter: str) -> date | None:
-    return None if end in {"", ".."} or end.startswith(BEYOND) else _day(end, text, parameter)
+def _open_or_end(end: str, text: str, parameter: str) -> End | None:
+    return None if end in {"", ".."} or end.startswith(BEYOND) else _end(end, text, parameter)
 
 
-def _day(end: str, text: str, parameter: str) -> date:
-    """The day an end falls on, in UTC."""
-    match = DAY.fullmatch(end)
+def _end(end: str, text: str, parameter: str) -> End:
     try:
-        if match:
-            return date(*map(int, match.groups()))
-        if MOMENT.fullmatch(end):
-            moment = datetime.fromisoformat(end.upper())
-            # A moment without a zone is no RFC 3339 date-time, but clients send it; the map's zone is UTC.
-            return moment.date() if moment.tzinfo is None else moment.astimezone(UTC).date()
-    except (ValueError, OverflowError):
-        pass
-    raise ParameterError(parameter, text, f"{parameter} cannot be read as a date.", CURE)
+        return parse_moment(end)
+    except ValueError:
+        raise ParameterError(
+            parameter, text, f"{parameter} cannot be read as a date.", CURE
+        ) from None
+
+
+def parse_moment(text: str) -> End:
+    """A day, or a moment in UTC. Raises ValueError for anything else."""
+    match = DAY.fullmatch(text)
+    if match:
+        return date(*map(int, match.groups()))
+    if not MOMENT.fullmatch(text):
+        raise ValueError(text)
+    moment = datetime.fromisoformat(text.upper())
+    try:
+        # A moment without a zone is no RFC 3339 date-time, but clients send it; the map's zone is UTC.
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None

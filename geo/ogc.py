@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from geo.layer import Layer
-from geo.read import Extent
+from geo.collection import Collection
+from geo.crs import CRS84, CRS84_URI, EPSG_URI, USUAL, Crs, epsg
+from geo.errors import SettingError
+from geo.extent import Extent
+from geo.format import FORMATS
+from geo.link import (
+    CONFORMANCE_RELATIONS,
+    FUNCTIONS,
+    HTML,
+    JSON,
+    OPENAPI,
+    QUERYABLES,
+    SCHEMA,
+    SCHEMA_RELATIONS,
+    SORTABLES,
+    Link,
+    link,
+)
+from geo.standards import DECLARED
 
 Href = Callable[..., str]
 Document = dict[str, Any]
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-
-JSON = "application/json"
-GEOJSON = "application/geo+json"
-HTML = "text/html"
-
-
-def link(href: str, rel: str, media_type: str, title: str) -> Document:
-    return {"href": href, "rel": rel, "type": media_type, "title": title}
 
 
 def landing(title: str, description: str, href: Href) -> Document:
@@ -29,70 +37,146 @@ def landing(title: str, description: str, href: Href) -> Document:
         "title": title,
         "description": description,
         "links": [
-            link(href("landing", f="json"), "self", JSON, "This page as JSON"),
-            link(href("landing", f="html"), "alternate", HTML, "The map"),
-            link(href("conformance"), "conformance", JSON, "Conformance classes"),
+            *itself("landing", "This page", href),
+            link(href("openapi"), "service-desc", OPENAPI, "What can be asked, for programs"),
+            link(href("api"), "service-doc", HTML, "What can be asked, for people"),
+            *(
+                link(href("conformance"), relation, JSON, "Conformance classes")
+                for relation in CONFORMANCE_RELATIONS
+            ),
             link(href("collections"), "data", JSON, "Collections"),
+            link(href("functions"), FUNCTIONS, JSON, "Functions for filters"),
         ],
     }
 
 
-def conformance() -> Document:
-    """The classes that hold whole. None is declared before every requirement of it is met."""
-    return {"conformsTo": []}
-
-
-def collections(entries: Sequence[Document], href: Href) -> Document:
+def conformance(href: Href) -> Document:
+    """The classes that hold whole."""
     return {
-        "links": [link(href("collections"), "self", JSON, "Collections")],
+        "links": itself("conformance", "Conformance classes", href),
+        "conformsTo": [it.uri for it in DECLARED],
+    }
+
+
+def collections(entries: Sequence[Document], offered: Iterable[Crs], href: Href) -> Document:
+    return {
+        "links": itself("collections", "Collections", href),
+        "crs": [it.uri for it in offered],
         "collections": list(entries),
     }
 
 
-def collection(layer: Layer, extent: Extent, href: Href) -> Document:
-    """One layer as a collection (7.14)."""
-    itself = {"collection": layer.name}
+def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Href) -> Document:
+    """One collection (7.14; Part 2, 6.2; Part 3, 6.2)."""
+    name = {"collection": of.id}
+    title = of.title["en"]
+    links = [
+        *itself("collection", title, href, **name),
+        *(
+            link(href("items", **name, f=it.suffix), "items", it.media_type, f"{title}: {it.name}")
+            for it in FORMATS.values()
+        ),
+        link(href("items", **name, f="html"), "items", HTML, f"{title}, for people"),
+        link(href("queryables", **name), QUERYABLES, SCHEMA, "What filters may name"),
+        link(href("sortables", **name), SORTABLES, SCHEMA, "What answers can be sorted by"),
+        *(
+            link(href("schema", **name), relation, SCHEMA, "What a feature is made of")
+            for relation in SCHEMA_RELATIONS
+        ),
+        *(
+            link(href("layer", name=of.id, suffix=it.suffix), "enclosure", it.media_type, it.name)
+            for it in FORMATS.values()
+        ),
+    ]
     return {
-        "id": layer.name,
-        "title": layer.title["en"],
-        "description": layer.description["en"],
-        "extent": _extent(layer, extent),
+        "id": of.id,
+        "title": title,
+        "description": of.description.get("en", ""),
+        "extent": _extent(of, extent),
         "itemType": "feature",
-        "crs": [CRS84],
-        "links": [
-            link(href("collection", **itself), "self", JSON, "This collection"),
-            link(href("items", **itself), "items", GEOJSON, layer.title["en"]),
-        ],
+        "crs": [it.uri for it in offered],
+        "storageCrs": storage_crs(of).uri,
+        "links": links,
     }
 
 
-def items_links(layer: Layer, here: str, after: str | None, href: Href) -> list[Document]:
-    """The links of a page of items; `after` is the address of the next page, where there is one."""
+def items_links(
+    of: Collection, name: str, here: Callable[..., str], around: Document, href: Href
+) -> list[Link]:
+    """The links of a page of items in the format `name`. `here` gives this address with other arguments.
+
+    `around` has the arguments of the next and the previous page, where there are such pages.
+    """
+    kinds = _forms()
     links = [
-        link(here, "self", GEOJSON, "This page"),
-        link(href("collection", collection=layer.name), "collection", JSON, layer.title["en"]),
+        link(here(), "self", kinds[name], "This page"),
+        *(
+            link(here(f=other), "alternate", kinds[other], f"This page as {other}")
+            for other in kinds
+            if other != name
+        ),
+        link(href("collection", collection=of.id), "collection", JSON, of.title["en"]),
     ]
-    if after is not None:
-        links.append(link(after, "next", GEOJSON, "The next page"))
+    for relation, arguments in around.items():
+        links.append(link(here(**arguments), relation, kinds[name], f"The {relation} page"))
     return links
 
 
-def item_links(layer: Layer, feature: str, href: Href) -> list[Document]:
-    names = {"collection": layer.name, "feature": feature}
+def item_links(
+    of: Collection, feature: str, name: str, here: Callable[..., str], href: Href
+) -> list[Link]:
+    """The links of one feature."""
+    kinds = _forms()
     links = [
-        link(href("item", **names), "self", GEOJSON, "This feature"),
-        link(href("collection", collection=layer.name), "collection", JSON, layer.title["en"]),
+        link(here(), "self", kinds[name], "This feature"),
+        *(
+            link(here(f=other), "alternate", kinds[other], f"This feature as {other}")
+            for other in kinds
+            if other != name
+        ),
+        link(href("collection", collection=of.id), "collection", JSON, of.title["en"]),
     ]
-    if layer.evidence:
-        links.append(link(href("page", **names), "alternate", HTML, "Its quotes, for people"))
+    if of.evidence:
+        page = href("page", collection=of.id, feature=feature)
+        links.append(link(page, "alternate", HTML, "Its quotes, for people"))
     return links
 
 
-def _extent(layer: Layer, extent: Extent) -> Document:
+def itself(endpoint: str, title: str, href: Href, **values: str) -> list[Link]:
+    """A document and its page for people, each linked to the other."""
+    return [
+        link(href(endpoint, **values, f="json"), "self", JSON, f"{title}, for programs"),
+        link(href(endpoint, **values, f="html"), "alternate", HTML, f"{title}, for people"),
+    ]
+
+
+def offered_crs(of: Collection | None, listed: Iterable[int]) -> tuple[Crs, ...]:
+    """CRS84 first, as it must be; then the usual ones, those the operator lists, and that of the collection."""
+    known = tuple(dict.fromkeys((CRS84, *USUAL, *map(epsg, listed))))
+    if of is None:
+        return known
+    stored = storage_crs(of)
+    return known if stored in known else (*known, stored)
+
+
+def storage_crs(of: Collection) -> Crs:
+    if of.srid == CRS84.srid:
+        return CRS84
+    try:
+        return epsg(of.srid)
+    except SettingError:
+        # A number of the operator's own in spatial_ref_sys: named, and taken as it is stored.
+        return Crs(f"{EPSG_URI}{of.srid}", of.srid, f"SRID {of.srid}", geographic=False)
+
+
+def _forms() -> dict[str, str]:
+    return {**{it.suffix: it.media_type for it in FORMATS.values()}, "html": HTML}
+
+
+def _extent(of: Collection, extent: Extent) -> Document:
     document: Document = {}
     if extent.bbox is not None:
-        document["spatial"] = {"bbox": [extent.bbox], "crs": CRS84}
-    if layer.evidence:
-        days = [day.isoformat() if day else None for day in (extent.first, extent.last)]
-        document["temporal"] = {"interval": [days], "trs": GREGORIAN}
+        document["spatial"] = {"bbox": [extent.bbox], "crs": CRS84_URI}
+    if of.time is not None:
+        document["temporal"] = {"interval": [[extent.first, extent.last]], "trs": GREGORIAN}
     return document

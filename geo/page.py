@@ -1,125 +1,246 @@
-"""The relation every format reads: the rows of one layer that one query asks for. Here a query becomes SQL.
+"""The relation every format reads: the features of one collection that one query asks for. Here a query becomes SQL.
 
-Values are bound, identifiers come from the reflected views of our own registry: no text of a request is ever pasted.
+Columns of `page`, one row for each feature, in the order of the answer:
+
+- `id`, the feature's id; `label`, its title, or null
+- `geom`, in the CRS of the answer, east first whatever the authority says; null where there is none or none is wanted
+- `starts`, `ends`, ISO 8601 text, both inclusive; null for an open end or no time
+- `properties`, a JSON object
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from geoalchemy2.functions import ST_Envelope, ST_Intersects, ST_MakeEnvelope
+from geoalchemy2 import Geometry
+from geoalchemy2.functions import ST_SimplifyPreserveTopology, ST_Transform
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Date,
     Select,
-    Table,
+    Text,
+    and_,
     case,
     cast,
+    false,
     func,
+    literal,
     literal_column,
+    null,
     or_,
     select,
-    true,
 )
-from sqlalchemy.dialects.postgresql import DATERANGE
+from sqlalchemy.dialects.postgresql import array
 
-from geo.area import Bbox
-from geo.interval import Interval
+from geo.collection import Collection
+from geo.conditions import as_text, conditions, geometry
+from geo.crs import Crs
+from geo.cursor import Cursor
+from geo.errors import ParameterError
+from geo.property import Property
 from geo.query import Query
+from geo.sorting import SortKey
+from geo.times import starts_and_ends
 
-# Columns that are not properties: the identity, the geometry, and the range that valid_from and valid_to spell out.
-APART = frozenset({"fid", "id", "geom", "valid", "layer"})
+COLUMNS = ("id", "label", "geom", "starts", "ends", "properties")
+
+# GeoJSON has seven types of geometry; columns that may hold others have their arcs straightened.
+PLAIN_TYPES = frozenset(
+    {
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+        "GeometryCollection",
+    }
+)
+TILE = 256
+CIRCUMFERENCE = 40_075_016.68557849
 
 
-def page(table: Table, query: Query) -> CTE:
-    """`page`: fid, id, geom and properties (json), in the layer's order, for `WITH page AS (…)`."""
-    properties = (column for column in table.c if column.name not in APART)
-    # Correlated by hand: left to itself it would read the table a second time, and give every row with every other.
-    row = select(*properties).correlate(table).lateral("row")
-    statement = (
-        select(
-            table.c.fid,
-            table.c.id,
-            table.c.geom,
-            func.row_to_json(literal_column('"row"')).label("properties"),
-        )
-        .select_from(table.join(row, true()))
-        .where(*conditions(table, query))
-        .order_by(table.c.fid)
-        .limit(query.limit)
-        .offset(query.offset or None)
+def page(collection: Collection, query: Query) -> CTE:
+    """`page`, for `WITH page AS (…)`: exactly the rows of the answer."""
+    columns = _columns(collection, query)
+    return _ordered(collection, query, columns).limit(query.limit).cte("page")
+
+
+def found_and_page(collection: Collection, query: Query) -> tuple[CTE, CTE]:
+    """`found` with one row more than the limit, which tells whether there is a next page, and `page` without it.
+
+    `found` also has `place`: the values that a cursor needs.
+    """
+    assert query.limit is not None
+    columns = (*_columns(collection, query), _place(collection, query))
+    found = _ordered(collection, query, columns).limit(query.limit + 1).cte("found")
+    return found, select(*(found.c[name] for name in COLUMNS)).limit(query.limit).cte("page")
+
+
+def last_places(collection: Collection, query: Query) -> Select[Any]:
+    """The places of the page's last row and of the one after it; one or none where the page is the last."""
+    assert query.limit is not None
+    columns = (_place(collection, query),)
+    start = 0 if query.cursor is not None else query.offset
+    return _ordered(collection, query, columns).offset(start + query.limit - 1).limit(2)
+
+
+def rows(collection: Collection, query: Query) -> Select[Any]:
+    """The same features column by column, without their geometry, for pages that people read."""
+    columns = (
+        it for it in collection.table.c if it.name not in {collection.geometry, *_range(collection)}
     )
-    return statement.cte("page")
-
-
-def rows(table: Table, query: Query) -> Select[Any]:
-    """The same rows, column by column, for pages that people read."""
     return (
-        select(*(column for column in table.c if column.name not in {"geom", "valid"}))
-        .where(*conditions(table, query))
-        .order_by(table.c.fid)
+        select(*columns)
+        .where(*conditions(collection, query))
+        .order_by(collection.table.c[collection.order])
         .limit(query.limit)
         .offset(query.offset or None)
     )
 
 
-def count(table: Table, query: Query) -> Select[int]:
-    """How many rows match, whatever the page: from the very conditions the page has."""
-    return select(func.count()).select_from(table).where(*conditions(table, query))
+def count(collection: Collection, query: Query) -> Select[int]:
+    """How many features match, whatever the page: from the very conditions the page has."""
+    return select(func.count()).select_from(collection.table).where(*conditions(collection, query))
 
 
-def extent(table: Table) -> Select[Any]:
-    """West, south, east, north of the whole layer, and its first and last day; null where it is empty or open."""
-    box = func.ST_Extent(table.c.geom)
-    columns = [
-        function(box).label(name)
-        for name, function in (
-            ("west", func.ST_XMin),
-            ("south", func.ST_YMin),
-            ("east", func.ST_XMax),
-            ("north", func.ST_YMax),
+def order_of(query: Query) -> str:
+    """The order asked for, in one word: a cursor is good for this one only."""
+    return ",".join(map(str, query.sortby))
+
+
+def _ordered(
+    collection: Collection, query: Query, columns: Iterable[ColumnElement[Any]]
+) -> Select[Any]:
+    order = _order(collection, query)
+    statement = (
+        select(*columns)
+        .where(*conditions(collection, query))
+        .order_by(
+            *(
+                (expression.desc() if key.descending else expression.asc()).nulls_last()
+                if key is not None
+                else expression
+                for expression, key in order
+            )
         )
+    )
+    if query.cursor is not None:
+        return statement.where(_after(collection, query, query.cursor))
+    return statement.offset(query.offset or None)
+
+
+def _order(collection: Collection, query: Query) -> list[tuple[ColumnElement[Any], SortKey | None]]:
+    """What to sort by; the collection's own unique order comes last, and makes the order total."""
+    keys: list[tuple[ColumnElement[Any], SortKey | None]] = [
+        (_sorted_by(collection, key.name), key) for key in query.sortby
     ]
-    if "valid" in table.c:
-        valid = table.c.valid
-        first = case((func.bool_or(func.lower_inf(valid)), None), else_=func.min(func.lower(valid)))
-        last = case(
-            (func.bool_or(func.upper_inf(valid)), None), else_=func.max(func.upper(valid)) - 1
+    return [*keys, (collection.table.c[collection.order], None)]
+
+
+def _sorted_by(collection: Collection, name: str) -> ColumnElement[Any]:
+    """As clients see it: an enum in the order of its text, and what has no order of its own in some order."""
+    column = collection.column(name)
+    return as_text(column) if collection.by_name[name].type == "string" else column
+
+
+def _place(collection: Collection, query: Query) -> ColumnElement[Any]:
+    """What a cursor needs of a row, as text: PostgreSQL reads back exactly what it wrote."""
+    values = [cast(expression, Text) for expression, _ in _order(collection, query)]
+    return array(values).label("place")
+
+
+def _after(collection: Collection, query: Query, cursor: Cursor) -> ColumnElement[bool]:
+    """What comes after a feature in the order: the keyset. Null comes last, so nothing comes after it."""
+    order = _order(collection, query)
+    if cursor.order != order_of(query) or len(cursor.values) != len(order):
+        raise ParameterError(
+            "cursor",
+            str(cursor),
+            "cursor belongs to another order of the features.",
+            "Ask for the first page again when sortby changes, without cursor.",
         )
-        columns += [first.label("first"), last.label("last")]
-    return select(*columns)
+    alternatives: list[ColumnElement[bool]] = []
+    same: list[ColumnElement[bool]] = []
+    for (expression, key), text in zip(order, cursor.values, strict=True):
+        value = cast(literal(text, Text), expression.type) if text is not None else None
+        alternatives.append(and_(*same, _beyond(expression, key, value)))
+        same.append(expression.is_(None) if value is None else expression == value)
+    return or_(*alternatives)
 
 
-def conditions(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
-    """What the query asks for. What it does not ask for is left out: a neutral condition is not free."""
-    if query.id is not None:
-        yield table.c.id == query.id
-    if query.bbox is not None:
-        yield _touches(table, query.bbox)
-    if query.asof is not None:
-        yield from _true_in(table, Interval(query.asof, query.asof))
-    if query.datetime is not None:
-        yield from _true_in(table, query.datetime)
+def _beyond(
+    expression: ColumnElement[Any], key: SortKey | None, value: ColumnElement[Any] | None
+) -> ColumnElement[bool]:
+    if value is None:
+        return false()
+    if key is None:
+        return expression > value
+    return or_(expression < value if key.descending else expression > value, expression.is_(None))
 
 
-def _touches(table: Table, bbox: Bbox) -> ColumnElement[bool]:
-    """A feature without geometry matches any box (OGC API – Features Part 1, 7.15.3)."""
-    # ST_Envelope turns a box without width into the line or point it is; as a polygon it would be invalid and touch
-    # nothing.
-    boxes = (
-        ST_Intersects(table.c.geom, ST_Envelope(ST_MakeEnvelope(*envelope, 4326)))
-        for envelope in bbox.envelopes()
+def _columns(collection: Collection, query: Query) -> Iterator[ColumnElement[Any]]:
+    starts, ends = starts_and_ends(collection)
+    yield collection.table.c[collection.key].label("id")
+    label = collection.table.c[collection.label] if collection.label else null()
+    yield cast(label, Text).label("label")
+    yield _shape(collection, query).label("geom")
+    yield starts.label("starts")
+    yield ends.label("ends")
+    yield _properties(collection, query).label("properties")
+
+
+def _shape(collection: Collection, query: Query) -> ColumnElement[Any]:
+    """The geometry as the query wants it."""
+    if query.skip_geometry:
+        return cast(null(), Geometry)
+    shape = geometry(collection)
+    if not collection.geometry_types or not PLAIN_TYPES.issuperset(collection.geometry_types):
+        shape = func.ST_CurveToLine(shape, type_=Geometry)
+    if query.crs.srid != collection.srid:
+        shape = ST_Transform(shape, query.crs.srid)
+    if query.zoom_level is not None:
+        shape = ST_SimplifyPreserveTopology(shape, _half_pixel(query.zoom_level, query.crs))
+    return shape
+
+
+def _half_pixel(zoom_level: float, crs: Crs) -> float:
+    """Half of what one pixel covers at the equator, in the unit of the CRS."""
+    around = 360.0 if crs.geographic else CIRCUMFERENCE
+    return float(around / TILE / 2**zoom_level / 2)
+
+
+def _properties(collection: Collection, query: Query) -> ColumnElement[Any]:
+    chosen = [
+        it for it in collection.returned if query.properties is None or it.name in query.properties
+    ]
+    if not chosen:
+        return literal_column("'{}'::json")
+    # Correlated by hand: left to itself it would read the table a second time, and give every row with every other.
+    row = (
+        select(*(_member(collection, it).label(it.name) for it in chosen))
+        .correlate(collection.table)
+        .subquery("member")
     )
-    return or_(table.c.geom.is_(None), *boxes)
+    whole = func.row_to_json(literal_column('"member"'))
+    return select(whole).select_from(row).scalar_subquery()
 
 
-def _true_in(table: Table, interval: Interval) -> Iterator[ColumnElement[bool]]:
-    """A feature without time matches any time (7.15.4), and so does every layer without time."""
-    if "valid" not in table.c:
-        return
-    span = func.daterange(
-        cast(interval.first, Date), cast(interval.last, Date), "[]", type_=DATERANGE
-    )
-    yield or_(table.c.valid.is_(None), table.c.valid.op("&&")(span))
+def _member(collection: Collection, member: Property) -> ColumnElement[Any]:
+    """A property as row_to_json will write it well."""
+    value = collection.column(member.name)
+    if member.type == "date-time" and not getattr(value.type, "timezone", True):
+        # Without a zone JSON's date-time is none: RFC 3339 wants one, and the map's is UTC.
+        return func.timezone("UTC", value)
+    if member.type == "interval":
+        return case(
+            (value.is_(None), null()),
+            else_=func.json_build_array(func.lower(value), func.upper(value)),
+        )
+    return value
+
+
+def _range(collection: Collection) -> tuple[str, ...]:
+    time = collection.time
+    return time.columns if time is not None and time.shape == "range" else ()

@@ -1,28 +1,36 @@
-"""Reading: a layer, a format and a query in; bytes out. PostGIS makes them, nothing here looks into a feature."""
+"""Reading: a collection, a format and a query in; bytes out. PostGIS makes them, nothing here looks into a feature."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, LargeBinary, MetaData, Table, text
+from sqlalchemy import Connection, LargeBinary, Result, func, literal, select, text
 
 from geo import page
+from geo.collection import Collection
+from geo.cursor import Cursor
 from geo.database import sql
-from geo.format import Format
+from geo.format import FileFormat, TextFormat
+from geo.formats.heading import Heading
+from geo.formats.row import Row as FileRow
 from geo.query import Query
 
 Row = dict[str, Any]
 
+# How many features are fetched and sent at a time.
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Page:
-    """The features of one answer, in their format, and how many they are."""
+    """The features of one answer as their format's bytes, how many they are, and where the next page begins."""
 
     body: bytes
     returned: int
+    cursor: Cursor | None
 
 
 @dataclass(frozen=True)
@@ -33,52 +41,76 @@ class DataVersion:
     changed_at: datetime
 
 
-@dataclass(frozen=True)
-class Extent:
-    """West, south, east, north in degrees, and the first and last day; None where empty, open or without time."""
-
-    bbox: list[float] | None
-    first: date | None
-    last: date | None
-
-
 def data_version(connection: Connection) -> DataVersion:
     row = connection.execute(text("select version, changed_at from sourceline.data_version")).one()
     return DataVersion(row.version, row.changed_at)
 
 
-@cache
-def table(engine: Engine, layer: str) -> Table:
-    """A layer's view as reflected from the database: columns and types are written once, in SQL."""
-    return Table(layer, MetaData(schema="layers"), autoload_with=engine)
+def features(
+    connection: Connection, collection: Collection, form: TextFormat, query: Query, heading: Heading
+) -> Page:
+    """One page of features; its format's statement may use what the heading knows."""
+    assert query.limit is not None
+    found, rows = page.found_and_page(collection, query)
+    records = text(sql(form.statement)).columns(record=LargeBinary).subquery("records")
+    statement = select(
+        func.string_agg(records.c.record, literal(form.separator, LargeBinary)).label("body"),
+        func.count().label("returned"),
+        select(func.count()).select_from(found).scalar_subquery().label("found"),
+        select(found.c.place).offset(query.limit - 1).limit(1).scalar_subquery().label("place"),
+    ).add_cte(found, rows)
+    row = connection.execute(statement, heading.values).one()
+    cursor = _cursor(query, row.place) if row.found > query.limit else None
+    return Page(bytes(row.body or b""), row.returned, cursor)
 
 
-def features(connection: Connection, view: Table, form: Format, query: Query) -> Page:
-    """The features a query asks for, as the format's bytes without what stands around them."""
-    statement = (
-        text(sql(form.statement))
-        .columns(body=LargeBinary, returned=Integer)
-        .add_cte(page.page(view, query))
+def next_page(connection: Connection, collection: Collection, query: Query) -> Cursor | None:
+    """Where the next page begins, for formats that are no records; None where there is no more."""
+    places = connection.execute(page.last_places(collection, query)).scalars().all()
+    return _cursor(query, places[0]) if len(places) > 1 else None
+
+
+def stream(
+    connection: Connection, collection: Collection, form: TextFormat, query: Query, heading: Heading
+) -> Iterator[bytes]:
+    """All features of a query in batches as they come from the database; memory stays flat however many there are."""
+    between = b""
+    for batch in _all(connection, collection, form.statement, query, heading).partitions():
+        yield between + form.separator.join(bytes(row.record) for row in batch)
+        between = form.separator
+
+
+def file_rows(
+    connection: Connection, collection: Collection, form: FileFormat, query: Query, heading: Heading
+) -> Iterator[FileRow]:
+    """The features as the writers of files take them, as they come from the database."""
+    for row in _all(connection, collection, form.statement, query, heading):
+        geometry = None if row.geometry is None else bytes(row.geometry)
+        yield FileRow(row.id, geometry, row.properties)
+
+
+def _all(
+    connection: Connection, collection: Collection, statement: str, query: Query, heading: Heading
+) -> Result[Any]:
+    """The rows of a format's statement over a page without end, in batches."""
+    return connection.execute(
+        text(sql(statement)).columns().add_cte(page.page(collection, query)),
+        heading.values,
+        execution_options={"stream_results": True, "yield_per": BATCH},
     )
-    row = connection.execute(statement).one()
-    return Page(bytes(row.body), row.returned)
 
 
-def matched(connection: Connection, view: Table, query: Query) -> int:
+def _cursor(query: Query, place: list[str | None]) -> Cursor:
+    assert query.limit is not None
+    return Cursor(tuple(place), page.order_of(query), query.offset + query.limit)
+
+
+def matched(connection: Connection, collection: Collection, query: Query) -> int:
     """How many features match the query, whatever its limit."""
-    number: int = connection.execute(page.count(view, query)).scalars().one()
+    number: int = connection.execute(page.count(collection, query)).scalars().one()
     return number
 
 
-def records(connection: Connection, view: Table, query: Query) -> list[Row]:
+def records(connection: Connection, collection: Collection, query: Query) -> list[Row]:
     """The features as rows with their quotes, for pages that people read."""
-    return [dict(row) for row in connection.execute(page.rows(view, query)).mappings()]
-
-
-def extent(connection: Connection, view: Table) -> Extent:
-    """Where and when a layer's features are."""
-    row = connection.execute(page.extent(view)).mappings().one()
-    box = (
-        None if row["west"] is None else [row[side] for side in ("west", "south", "east", "north")]
-    )
-    return Extent(box, row.get("first"), row.get("last"))
+    return [dict(row) for row in connection.execute(page.rows(collection, query)).mappings()]

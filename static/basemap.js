@@ -1,6 +1,6 @@
 /** Land, borders, and the names of countries and towns, from the basemap layers. The sea is what is left. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { features } from "./shapes.js";
 
 const HOME_RANK = 1;

@@ -1,6 +1,6 @@
 /** Everything with quotes that is on a map: zones, lines and points, and their names. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
 import { Points } from "./points.js";

@@ -3,7 +3,7 @@
  * that finds no room is left out until the map is nearer.
  */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { overlap } from "./points.js";
 
 const MARGIN = 3;

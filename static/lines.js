@@ -1,6 +1,6 @@
 /** Fronts, ceasefire lines, red lines, axes and borders: strokes by kind, and a band as wide as the course is uncertain. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { keyOf, makeButton, slotOf } from "./shapes.js";
 
 const BAND_FROM_PIXELS = 6;

@@ -1,6 +1,7 @@
 /** The map page and the embed: ties the parts together. Everything a person sees here has an address. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { at } from "./address.js";
 import { read, remember, span, write } from "./view.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
@@ -201,8 +202,10 @@ class MapPage {
       .replace("{date}", date);
     const full = document.getElementById("full");
     if (full) {
-      full.href = `/${write(this.view, this.data)}`;
-      document.getElementById("full-address").textContent = full.href;
+      const query = write(this.view, this.data);
+      full.href = at(query);
+      const told = new URL(`${this.data.address}${query}`, location.href);
+      document.getElementById("full-address").textContent = told.href;
     }
     const close = { ...this.view, feature: null };
     document.getElementById("close").href = write(close, this.data);

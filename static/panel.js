@@ -1,5 +1,7 @@
 /** The panel beside the map: the list of what is shown, or one feature with its quotes. The server writes both. */
 
+import { at } from "./address.js";
+
 export class Panel {
   /** @param actions {open(key, opener), close(), show(day), address(day)} */
   constructor(data, actions) {
@@ -19,7 +21,7 @@ export class Panel {
   }
 
   async showList(query, signal) {
-    this.list.replaceChildren(...(await part(`/list?${query}`, signal)));
+    this.list.replaceChildren(...(await part(at(`list?${query}`), signal)));
   }
 
   /**
@@ -68,7 +70,7 @@ export class Panel {
 
   /** Another card in place of the one before; the card of another date must not stay where this one cannot be had. */
   async #renew(feature, asof, signal) {
-    const address = `/features/${encodeKey(feature)}?part=card&asof=${asof}`;
+    const address = at(`features/${encodeKey(feature)}?part=card&asof=${asof}`);
     try {
       this.#replace(...(await part(address, signal)));
     } catch (error) {

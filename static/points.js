@@ -1,6 +1,6 @@
 /** Places and events: a sign by kind, and a ring as wide as the place is uncertain. Signs that would hide each other step aside. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { keyOf, makeButton, svg } from "./shapes.js";
 
 const RING_FROM_KM = 5;

@@ -1,5 +1,7 @@
 /** What zones, lines and points have in common: each is a button that can be reached and pressed without a mouse. */
 
+import { at } from "./address.js";
+
 /** Make an element of the map a button with a name. */
 export function makeButton(element, feature, open) {
   element.setAttribute("tabindex", "0");
@@ -46,7 +48,8 @@ export function svg(name, attributes = {}) {
 
 /** Fetch GeoJSON; each feature learns which layer it is of. */
 export async function features(layer, query, signal) {
-  const answer = await fetch(`/layers/${layer}.geojson${query ? `?${query}` : ""}`, { signal });
+  const address = at(`layers/${layer}.geojson${query ? `?${query}` : ""}`);
+  const answer = await fetch(address, { signal });
   if (!answer.ok) {
     throw new Error(`${layer}: ${answer.status}`);
   }

@@ -1,6 +1,6 @@
 /** Control zones: colour says who, texture and outline say how it is held. */
 
-import * as L from "/vendor/leaflet/leaflet-src.esm.js";
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { between } from "./lines.js";
 import { keyOf, makeButton, slotOf } from "./shapes.js";
 

@@ -10,12 +10,14 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
 
 from app import create_app
 from geo import database, migrations
@@ -25,9 +27,19 @@ from geo.load import load
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.market"]
 
 HOME = "SOURCELINE_TEST_HOME"
+
+
+class ReadingClient(FlaskClient):
+    """Reads every answer to its end, as a browser does; one sent while it is made holds a connection till then."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        return super().open(*arguments, **{"buffered": True, **options})
+
+
+Flask.test_client_class = ReadingClient
 
 
 def pytest_configure(config: pytest.Config) -> None:

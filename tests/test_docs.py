@@ -18,9 +18,11 @@ import shapely
 from geo import database, migrations, read
 from geo.dataset import Dataset
 from geo.format import GEOJSON
+from geo.formats.heading import Heading
 from geo.layer import Layer
 from geo.load import load
 from geo.query import Query
+from geo.reflection import layer_collection
 from geo.settings import CHECKOUT
 from layers import LAYERS
 
@@ -151,7 +153,9 @@ def test_the_recipe_for_a_layer_works(
         dataclasses.replace(bundled, features={**bundled.features, "rivers": {"river": river}}),
         {},
     )
+    collection = layer_collection(engine, rivers)
     with engine.connect() as connection:
-        found = read.features(connection, read.table(engine, "rivers"), GEOJSON, Query())
+        heading = Heading(collection, items="")
+        found = b"".join(read.stream(connection, collection, GEOJSON, Query(), heading))
     engine.dispose()
-    assert json.loads(found.body)["id"] == "river"
+    assert json.loads(found)["id"] == "river"

@@ -347,7 +347,7 @@ def test_head_is_get_without_the_body(client: FlaskClient, address: str) -> None
         ("/layers/lines.geojson?bbox=%00", "bbox"),
         ("/collections?limit=1", "limit"),
         ("/collections/lines?f=xml", "f"),
-        ("/collections/lines/items?f=shp", "f"),
+        ("/collections/lines/items?f=dwg", "f"),
         ("/collections/lines/items?offset=x", "offset"),
         ("/collections/lines/items?filter=1=1;drop%20table", "filter"),
         ("/?f=xml", "f"),
@@ -369,7 +369,7 @@ def test_a_bad_parameter_is_answered_with_400_and_a_problem_document(
     "address",
     [
         "/layers/rivers.geojson",
-        "/layers/lines.shp",
+        "/layers/lines.dwg",
         "/layers/lines",
         "/collections/rivers",
         "/collections/lines/items/no-such-line",

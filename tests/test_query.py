@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -10,11 +11,16 @@ from hypothesis import strategies as st
 from shapely import Point, box
 
 from geo.area import Bbox
+from geo.collection_parameters import CURSOR, bbox
+from geo.crs import CRS84, epsg
+from geo.cursor import Cursor
 from geo.errors import ParameterError
 from geo.interval import Interval
-from geo.query import ASOF, BBOX, DATETIME, LIMIT, MAX_LIMIT, OFFSET, Query
+from geo.parameter import ASOF, DATETIME, LIMIT, MAX_LIMIT, OFFSET, STARTINDEX
+from geo.query import Query
 
-PARAMETERS = (BBOX, DATETIME, ASOF, LIMIT, OFFSET)
+BBOX = bbox((CRS84,), {})
+PARAMETERS = (BBOX, DATETIME, ASOF, LIMIT, OFFSET, STARTINDEX, CURSOR)
 longitudes = st.floats(-180, 180)
 latitudes = st.floats(-90, 90)
 
@@ -59,15 +65,17 @@ def test_a_box_that_is_none_is_refused_with_its_value(text: str) -> None:
 
 
 DAY = date(2019, 4, 4)
+MIDNIGHT = datetime(2019, 4, 4, tzinfo=UTC)
+LATE = datetime(2019, 4, 5, 1, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("2019-04-04", DAY, DAY),
-        ("2019-04-04T00:00:00Z", DAY, DAY),
-        ("2019-04-04T23:30:00-02:00", date(2019, 4, 5), date(2019, 4, 5)),
-        ("2019-04-04T12:00:00.123Z/..", DAY, None),
+        ("2019-04-04T00:00:00Z", MIDNIGHT, MIDNIGHT),
+        ("2019-04-04T23:30:00-02:00", LATE, LATE),
+        ("2019-04-04T12:00:00.123Z/..", datetime(2019, 4, 4, 12, 0, 0, 123000, UTC), None),
         ("2019-04-04/2019-05-01", DAY, date(2019, 5, 1)),
         ("2019-04-04/..", DAY, None),
         ("../2019-04-04", None, DAY),
@@ -75,7 +83,7 @@ DAY = date(2019, 4, 4)
         ("2019-04-04/", DAY, None),
         ("../..", None, None),
         ("2019-04-04T/..", DAY, None),
-        ("0000-01-01T00:00:00Z/2019-04-04T00:00:00Z", None, DAY),
+        ("0000-01-01T00:00:00Z/2019-04-04T00:00:00Z", None, MIDNIGHT),
         ("2019-04-04/9999-12-31T00:00:00Z", DAY, None),
     ],
 )
@@ -88,8 +96,10 @@ def test_what_clients_send_for_a_time_is_understood(
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)), st.integers(-12, 14))
 def test_a_moment_falls_on_its_day_in_utc(moment: datetime, hours: int) -> None:
     here = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
-    day = here.astimezone(UTC).date()
-    assert Interval.parse(here.isoformat()) == Interval(day, day)
+    there = here.astimezone(UTC)
+    interval = Interval.parse(here.isoformat())
+    assert interval == Interval(there, there)
+    assert interval.first_day == interval.last_day == there.date()
 
 
 @pytest.mark.parametrize(
@@ -147,3 +157,60 @@ def test_what_proxies_and_analytics_add_is_passed_over() -> None:
         Query.parse({"_": "1", "utm_source": "x", "fbclid": "y", "token": "z"}, PARAMETERS)
         == Query()
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        (4326, "30,15,33,19", (15, 30, 19, 33)),
+        (3857, "1e6,3e6,2e6,4e6", (1e6, 3e6, 2e6, 4e6)),
+        (2193, "5e6,1e6,6e6,2e6", (1e6, 5e6, 2e6, 6e6)),
+    ],
+)
+def test_a_box_is_read_in_the_axis_order_of_its_authority(
+    code: int, text: str, expected: tuple[float, ...]
+) -> None:
+    box = Bbox.parse(text, epsg(code))
+    assert (box.west, box.south, box.east, box.north) == expected
+
+
+@pytest.mark.parametrize("text", ["2e6,3e6,1e6,4e6", "1e6,3e6,2e6,4e300", "nan,0,1,1"])
+def test_a_box_that_is_none_in_its_crs_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="bbox"):
+        Bbox.parse(text, epsg(3857))
+
+
+@given(
+    st.lists(
+        st.none() | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+        min_size=1,
+    ),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.integers(0, 2**63 - 1),
+)
+def test_a_cursor_says_what_was_put_into_it(
+    values: list[str | None], order: str, offset: int
+) -> None:
+    cursor = Cursor(tuple(values), order, offset)
+    assert Cursor.parse(str(cursor)) == cursor
+    assert str(cursor).isascii()
+
+
+garbled = st.binary(max_size=40)
+
+
+@given(st.text() | garbled.map(bytes.hex) | garbled.map(lambda it: b64encode(it).decode()))
+def test_what_is_no_cursor_is_refused_and_never_a_surprise(text: str) -> None:
+    with pytest.raises(ParameterError, match="cursor is not one of this server's"):
+        Cursor.parse(text)
+
+
+def test_a_cursor_works_without_an_offset_and_gives_way_to_another_one() -> None:
+    cursor = Cursor(("7",), "", 40)
+    alone = Query.parse({"cursor": str(cursor)}, PARAMETERS)
+    assert (alone.cursor, alone.offset) == (cursor, 40)
+    together = Query.parse({"cursor": str(cursor), "offset": "40"}, PARAMETERS)
+    assert (together.cursor, together.offset) == (cursor, 40)
+    for name in ("offset", "startindex"):
+        edited = Query.parse({"cursor": str(cursor), name: "80"}, PARAMETERS)
+        assert (edited.cursor, edited.offset) == (None, 80)

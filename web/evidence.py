@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import text
 
 from geo.database import sql
 from geo.errors import NotFoundError, ParameterError
-from geo.query import ASOF, Query
+from geo.parameter import ASOF
+from geo.query import Query
 from web import pages
 from web.response import HTML, answer
 from web.store import Snapshot
@@ -51,7 +52,8 @@ def _article(snapshot: Snapshot, article: str) -> bytes:
     found = pages.rows(snapshot, "articles", article=article)
     if not found:
         raise NotFoundError(
-            f'There is no article "{article[:80]}".', "The articles are listed at /articles."
+            f'There is no article "{article[:80]}".',
+            f"The articles are listed at {url_for('evidence.articles', _external=True)}.",
         )
     quotes = pages.rows(snapshot, "article_quotes", article=article)
     supported = {(it["layer"], it["id"]) for quote in quotes for it in quote["supported"]}
@@ -77,7 +79,7 @@ def _feature(
     if row is None:
         raise NotFoundError(
             f'There is no feature "{feature[:80]}" in {layer.name}.',
-            f"They are listed at /collections/{layer.name}/items.",
+            f"They are listed at {url_for('features.items', collection=layer.name, _external=True)}.",
         )
     if part == "card":
         card = render_template(

@@ -1,172 +1,183 @@
-"""For GIS tools: one plain address for each layer and format, and OGC API – Features."""
+"""For GIS tools: OGC API – Features. Each resource is a document for programs and a page for people."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from sqlalchemy import text
 
-from geo import ogc, read
+from geo import extent, functions, ogc, openapi, schema
+from geo.collection import Collection
+from geo.collection_parameters import feature_parameters, items_parameters
 from geo.database import sql
-from geo.errors import NotFoundError
-from geo.format import FORMATS, GEOJSON, Format
-from geo.layer import Layer
-from geo.query import ASOF, BBOX, DATETIME, FORMAT, LIMIT, OFFSET, Query
-from layers import LAYERS
-from web.negotiation import check_format
-from web.response import JSON, answer, as_json
+from geo.format import FORMATS, GEOJSON
+from geo.link import HTML, JSON, OPENAPI, SCHEMA
+from geo.parameter import FORMAT, LIMIT, read_arguments
+from geo.query import Query
+from web import browse, feature_body
+from web.feature_body import AnyFormat, offered
+from web.links import href
+from web.negotiation import choose
+from web.response import answer, as_json
 from web.store import Snapshot, store
 
 blueprint = Blueprint("features", __name__)
 
-BY_NAME = {layer.name: layer for layer in LAYERS}
-
-# What may stand behind the question mark, by resource.
-LAYER_PARAMETERS = (BBOX, DATETIME, ASOF, LIMIT)
-ITEMS_PARAMETERS = (BBOX, DATETIME, ASOF, LIMIT, OFFSET, FORMAT)
-DOCUMENT_PARAMETERS = (FORMAT,)
-
-ENDPOINTS = {
-    "landing": "maps.map_page",
-    "conformance": "features.conformance",
-    "collections": "features.collections",
-    "collection": "features.collection",
-    "items": "features.items",
-    "item": "features.item",
-    "page": "evidence.feature_page",
+DOCUMENT = {"json": JSON, "html": HTML}
+SCHEMA_DOCUMENT = {"json": SCHEMA, "html": HTML}
+# The values of `f` for features; json says what kind of thing is wanted, and a feature's JSON is GeoJSON.
+FEATURES = {
+    "geojson": GEOJSON.media_type,
+    "json": JSON,
+    **{it.suffix: it.media_type for it in FORMATS.values()},
+    "html": HTML,
 }
-
-
-def layer_named(name: str) -> Layer:
-    """The layer of this name; NotFoundError names those there are."""
-    try:
-        return BY_NAME[name]
-    except KeyError:
-        raise NotFoundError(
-            f'There is no layer "{name[:80]}".', f"Layers are: {', '.join(sorted(BY_NAME))}."
-        ) from None
-
-
-@blueprint.get("/layers/<name>.<suffix>")
-def plain_layer(name: str, suffix: str) -> Response:
-    """A whole layer, for Leaflet, spreadsheets and curl."""
-    layer, form = layer_named(name), _format(suffix)
-    query = Query.parse(request.args, LAYER_PARAMETERS)
-    return answer(form.media_type, lambda snapshot: _whole(snapshot, layer, form, query))
 
 
 def landing() -> Response:
     """The way in for programs; people get the map at the same address."""
     _refuse_unknown()
-    check_format("json", "html")
+    choose(DOCUMENT)
     return answer(JSON, lambda snapshot: as_json(ogc.landing(*_dataset(snapshot), href)))
 
 
 @blueprint.get("/conformance")
 def conformance() -> Response:
+    return _document("conformance.html", lambda _: ogc.conformance(href))
+
+
+@blueprint.get("/functions")
+def function_list() -> Response:
+    return _document(
+        "functions.html",
+        lambda _: functions.document(ogc.itself("functions", "Functions for filters", href)),
+    )
+
+
+@blueprint.get("/openapi.json")
+def api_document() -> Response:
     _refuse_unknown()
-    check_format("json")
-    return answer(JSON, lambda snapshot: as_json(ogc.conformance()))
+    return answer(OPENAPI, lambda snapshot: as_json(_api(snapshot)), _all_tracked())
+
+
+@blueprint.get("/api")
+def api_page() -> Response:
+    _refuse_unknown()
+    return answer(
+        browse.PAGE,
+        lambda snapshot: browse.page(snapshot, "api.html", _api(snapshot)),
+        _all_tracked(),
+    )
 
 
 @blueprint.get("/collections")
 def collections() -> Response:
-    _refuse_unknown()
-    check_format("json")
+    def make(snapshot: Snapshot) -> ogc.Document:
+        entries = [_collection(snapshot, of) for of in store().inventory.collections.values()]
+        return ogc.collections(entries, offered(), href)
 
-    def make(snapshot: Snapshot) -> bytes:
-        entries = [_collection(snapshot, layer) for layer in LAYERS]
-        return as_json(ogc.collections(entries, href))
-
-    return answer(JSON, make)
+    return _document("collections.html", make, _all_tracked())
 
 
 @blueprint.get("/collections/<collection>")
 def collection(collection: str) -> Response:
-    layer = layer_named(collection)
-    _refuse_unknown()
-    check_format("json")
-    return answer(JSON, lambda snapshot: as_json(_collection(snapshot, layer)))
+    of = store().collection(collection)
+    return _document("collection.html", lambda snapshot: _collection(snapshot, of), of.tracked)
+
+
+@blueprint.get("/collections/<collection>/queryables")
+def queryables(collection: str) -> Response:
+    return _schema(store().collection(collection), "queryables", schema.queryables)
+
+
+@blueprint.get("/collections/<collection>/sortables")
+def sortables(collection: str) -> Response:
+    return _schema(store().collection(collection), "sortables", schema.sortables)
+
+
+@blueprint.get("/collections/<collection>/schema")
+def schema_document(collection: str) -> Response:
+    return _schema(store().collection(collection), "schema", schema.schema)
 
 
 @blueprint.get("/collections/<collection>/items")
 def items(collection: str) -> Response:
-    layer = layer_named(collection)
-    query = Query.parse(request.args, ITEMS_PARAMETERS, limit=LIMIT.schema["default"])
-    check_format("json", "geojson")
-    return answer(GEOJSON.media_type, lambda snapshot: _page(snapshot, layer, query))
+    of = store().collection(collection)
+    allowed = (*items_parameters(of, offered(of), request.args), FORMAT)
+    query = Query.parse(request.args, allowed, limit=LIMIT.schema["default"])
+    name = choose(FEATURES)
+    if name == "html":
+        return answer(browse.PAGE, lambda snapshot: browse.items(snapshot, of, query), of.tracked)
+    form = _form(name)
+    return answer(
+        form.media_type, lambda snapshot: feature_body.page(snapshot, of, form, query), of.tracked
+    )
 
 
-@blueprint.get("/collections/<collection>/items/<feature>")
+@blueprint.get("/collections/<collection>/items/<path:feature>")
 def item(collection: str, feature: str) -> Response:
-    layer = layer_named(collection)
+    of = store().collection(collection)
+    query = Query.parse(request.args, (*feature_parameters(of, offered(of)), FORMAT), id=feature)
+    name = choose(FEATURES)
+    if name == "html":
+        return answer(browse.PAGE, lambda snapshot: browse.item(snapshot, of, query), of.tracked)
+    form = _form(name)
+    return answer(
+        form.media_type,
+        lambda snapshot: feature_body.feature(snapshot, of, form, query),
+        of.tracked,
+    )
+
+
+def _document(
+    template: str, make: Callable[[Snapshot], ogc.Document], tracked: bool = True
+) -> Response:
+    """A document as JSON, or as a page that says and links the same."""
+    return _either(template, make, tracked, DOCUMENT)
+
+
+def _schema(of: Collection, kind: str, make: Callable[[Collection, str], ogc.Document]) -> Response:
+    address = href(kind, collection=of.id)
+    return _either("schema.html", lambda _: make(of, address), True, SCHEMA_DOCUMENT)
+
+
+def _either(
+    template: str,
+    make: Callable[[Snapshot], ogc.Document],
+    tracked: bool,
+    forms: dict[str, str],
+) -> Response:
     _refuse_unknown()
-    check_format("json", "geojson")
-    return answer(GEOJSON.media_type, lambda snapshot: _feature(snapshot, layer, feature))
-
-
-def href(endpoint: str, **values: Any) -> str:
-    """An absolute address; clients that are given relative ones resolve them wrongly or not at all."""
-    return url_for(ENDPOINTS[endpoint], _external=True, **values)
-
-
-def _format(suffix: str) -> Format:
-    try:
-        return FORMATS[suffix]
-    except KeyError:
-        raise NotFoundError(
-            f'There is no format "{suffix[:20]}".', f"Formats are: {', '.join(sorted(FORMATS))}."
-        ) from None
+    if choose(forms) == "html":
+        return answer(
+            browse.PAGE, lambda snapshot: browse.page(snapshot, template, make(snapshot)), tracked
+        )
+    return answer(forms["json"], lambda snapshot: as_json(make(snapshot)), tracked)
 
 
 def _refuse_unknown() -> None:
-    Query.parse(request.args, DOCUMENT_PARAMETERS)
+    read_arguments(request.args, (FORMAT,))
 
 
-def _whole(snapshot: Snapshot, layer: Layer, form: Format, query: Query) -> bytes:
-    found = read.features(snapshot.connection, store().view(layer), form, query)
-    return form.opening + found.body + form.closing
+def _form(name: str) -> AnyFormat:
+    return FORMATS.get(name, GEOJSON)
 
 
-def _page(snapshot: Snapshot, layer: Layer, query: Query) -> bytes:
-    view = store().view(layer)
-    found = read.features(snapshot.connection, view, GEOJSON, query)
-    matched = read.matched(snapshot.connection, view, query)
-    position = query.offset + found.returned
-    more = found.returned > 0 and position < matched
-    links = ogc.items_links(layer, request.url, _at(position) if more else None, href)
-    members = {
-        "type": "FeatureCollection",
-        # Of the data, not of the request: equal questions must get equal bytes, or no ETag is strong.
-        "timeStamp": snapshot.version.changed_at.isoformat().replace("+00:00", "Z"),
-        "numberMatched": matched,
-        "numberReturned": found.returned,
-        "links": links,
-    }
-    return as_json(members)[:-1] + b',"features":[' + found.body + b"]}"
+def _all_tracked() -> bool:
+    """Whether the data version tells of every change of every collection."""
+    return all(it.tracked for it in store().inventory.collections.values())
 
 
-def _feature(snapshot: Snapshot, layer: Layer, feature: str) -> bytes:
-    query = Query(id=feature)
-    found = read.features(snapshot.connection, store().view(layer), GEOJSON, query)
-    if not found.returned:
-        raise NotFoundError(
-            f'There is no feature "{feature[:80]}" in {layer.name}.',
-            f"They are listed at {href('items', collection=layer.name)}.",
-        )
-    links = {"links": ogc.item_links(layer, feature, href)}
-    return found.body[:-1] + b"," + as_json(links)[1:]
+def _collection(snapshot: Snapshot, of: Collection) -> ogc.Document:
+    return ogc.collection(of, extent.extent(snapshot.connection, of), offered(of), href)
 
 
-def _at(offset: int) -> str:
-    """This address with another offset and everything else as it was asked."""
-    arguments = {**request.args.to_dict(), "offset": str(offset)}
-    return href("items", **(request.view_args or {}), **arguments)
-
-
-def _collection(snapshot: Snapshot, layer: Layer) -> ogc.Document:
-    return ogc.collection(layer, read.extent(snapshot.connection, store().view(layer)), href)
+def _api(snapshot: Snapshot) -> ogc.Document:
+    title, description = _dataset(snapshot)
+    return openapi.document(
+        title, description, href("landing"), store().inventory.collections.values(), offered
+    )
 
 
 def _dataset(snapshot: Snapshot) -> tuple[str, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
 from geo import read
-from geo.query import ASOF, FORMAT
+from geo.parameter import ASOF, FORMAT
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
 from web import features, pages
-from web.negotiation import check_format, wants_html
+from web.negotiation import choose, wants_html
 from web.pages import View
-from web.response import HTML, answer
+from web.response import HTML, JSON, answer
 from web.store import Snapshot, store
 
 # Room for a year along the slider, in per cent of a narrow one.
@@ -29,16 +29,16 @@ def map_page() -> Response:
     """The map for people; the landing page of the API for programs."""
     if not wants_html(default=True):
         return features.landing()
-    check_format("html", "json")
+    choose({"html": HTML, "json": JSON})
     view = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
-    return answer(HTML, lambda snapshot: _map(snapshot, view, "map.html", "/"))
+    return answer(HTML, lambda snapshot: _map(snapshot, view, "map.html", url_for("maps.map_page")))
 
 
 @blueprint.get("/embed")
 def embed() -> Response:
     """The same map with less around it, for the frames of other sites."""
     view = View.of_request(pages.MAP_PARAMETERS)
-    return answer(HTML, lambda snapshot: _map(snapshot, view, "embed.html", "/embed"))
+    return answer(HTML, lambda snapshot: _map(snapshot, view, "embed.html", url_for("maps.embed")))
 
 
 @blueprint.get("/list")
@@ -97,7 +97,7 @@ def _shown(
     """What the list needs: the features of each layer on the date, and what changed on it."""
     groups = []
     for layer in view.layers:
-        found = read.records(snapshot.connection, store().view(layer), view.query(layer, asof))
+        found = read.records(snapshot.connection, store().layer(layer), view.query(layer, asof))
         groups.append((layer, [{**row, "layer": layer.name} for row in found]))
     every = stops if stops is not None else _stops(snapshot)
     return {

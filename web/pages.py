@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from flask import render_template, request
 from sqlalchemy import text
 
 from geo import read
 from geo.area import Bbox
+from geo.collection_parameters import bbox
+from geo.crs import CRS84
 from geo.database import sql
 from geo.errors import ParameterError
 from geo.interval import Interval
 from geo.layer import Layer
-from geo.query import ASOF, BBOX, Parameter, Query
+from geo.parameter import ASOF, Parameter
+from geo.query import Query
 from geo.read import Row
 from layers import EVIDENCE_LAYERS
 from layers.palette import paint, slot_of
@@ -28,6 +31,7 @@ BY_NAME = {layer.name: layer for layer in EVIDENCE_LAYERS}
 MODULES = tuple(
     f"{name}.js"
     for name in (
+        "address",
         "view",
         "basemap",
         "zones",
@@ -62,7 +66,7 @@ class View(Query):
         # A form sends each ticked box by itself.
         if "layers" in arguments:
             arguments["layers"] = ",".join(request.args.getlist("layers"))
-        return cast("View", cls.parse(arguments, allowed))
+        return cls.parse(arguments, allowed)
 
     def query(self, layer: Layer, asof: date) -> Query:
         """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
@@ -142,6 +146,7 @@ FEATURE = Parameter(
 )
 PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
 
+BBOX = bbox((CRS84,), {})
 MAP_PARAMETERS = (ASOF, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
 
 
@@ -199,7 +204,7 @@ def shapes(snapshot: Snapshot, features: Iterable[tuple[str, str]]) -> list[Any]
 
 def feature_row(snapshot: Snapshot, layer: Layer, feature: str) -> Row | None:
     """One feature with its quotes."""
-    found = read.records(snapshot.connection, store().view(layer), Query(id=feature))
+    found = read.records(snapshot.connection, store().layer(layer), Query(id=feature))
     return {**found[0], "layer": layer.name} if found else None
 
 

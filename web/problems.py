@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from geo.database import QUERY_CANCELED
 from geo.errors import NotFoundError, ParameterError, SourcelineError
 from web.negotiation import wants_html
 from web.response import as_json
@@ -29,6 +30,9 @@ def handle_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
     for kind in (SourcelineError, DBAPIError, PoolTimeout):
         app.register_error_handler(kind, _known)
+    app.register_error_handler(DataError, _value)
+    app.register_error_handler(InternalError, _nowhere)
+    app.register_error_handler(OperationalError, _late_or_away)
 
 
 def problem(status: int, title: str, detail: str, **members: str) -> Response:
@@ -62,6 +66,34 @@ def _known(error: Exception) -> Response:
         return problem(status, title, detail, parameter=error.parameter)
     detail = str(error) if isinstance(error, SourcelineError) else "Try again in a few seconds."
     return problem(status, title, detail)
+
+
+def _value(error: DataError) -> Response:
+    """A value that only the database could find wrong, such as a cursor's that is no number where one belongs."""
+    said = str(error.orig).splitlines()[0]
+    cure = " Leave cursor as it stands in the links." if "cursor" in request.args else ""
+    return problem(400, STATUSES[ParameterError][1], f"The database says: {said}.{cure}")
+
+
+def _nowhere(error: InternalError) -> Response:
+    """PROJ has no place for a coordinate in a CRS that is asked for; anything else here is a defect."""
+    if "transform" not in str(error.orig):
+        return _unexpected(error)
+    return problem(
+        400,
+        STATUSES[ParameterError][1],
+        "Something lies where one of the coordinate reference systems asked for has no coordinates. "
+        "Ask in CRS84, or for a smaller bbox.",
+    )
+
+
+def _late_or_away(error: OperationalError) -> Response:
+    if getattr(error.orig, "sqlstate", "") != QUERY_CANCELED:
+        return _known(error)
+    _log(error)
+    return problem(
+        503, "This takes too long", "Ask for less: a smaller bbox or limit, or a simpler filter."
+    )
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

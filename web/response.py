@@ -1,6 +1,7 @@
 """The one way out: validators from the data version, compression, and headers every answer has.
 
-An ETag is the data version, this build, and what was asked for. No body is hashed: a 304 costs one small statement.
+The ETag of what our own tables hold is the data version, this build, and what was asked for: a 304 costs one small
+statement. What other tables hold has no version, so the ETag is a digest of the bytes, and a 304 saves the sending.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,22 +24,49 @@ from web.store import Snapshot, store
 GZIP_FROM = 1_000
 # Level 4 is within a few per cent of the default's size at half its time.
 GZIP_LEVEL = 4
+GZIP_WINDOW = zlib.MAX_WBITS | 16
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 
 
-def answer(media_type: str, make: Callable[[Snapshot], bytes]) -> Response:
-    """An answer from one snapshot of the data, or 304 where the client has it already."""
-    with store().snapshot() as snapshot:
-        etag = f"{snapshot.version.number}-{build()}-{_form(media_type)}"
-        if _has(etag):
+@dataclass(frozen=True)
+class Body:
+    """What an answer says, whole or in pieces as they come; the headers that belong to it; whether to compress it."""
+
+    content: bytes | Iterable[bytes]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    compress: bool = True
+
+
+def answer(
+    media_type: str, make: Callable[[Snapshot], Body | bytes], tracked: bool = True
+) -> Response:
+    """An answer from one snapshot of the data, or 304 where the client has it already.
+
+    `tracked` says that the data version tells of every change of what `make` reads.
+    """
+    with ExitStack() as stack:
+        snapshot = stack.enter_context(store().snapshot())
+        etag = f"{snapshot.version.number}-{build()}-{_form(media_type)}" if tracked else None
+        if etag and _has(etag):
             return _validated(Response(status=304), etag)
-        body = make(snapshot)
-    if request.if_none_match.star_tag:
-        # "Whatever you have": known only now, when the making has shown that there is something.
+        made = make(snapshot)
+        body = made if isinstance(made, Body) else Body(made)
+        if not isinstance(body.content, bytes):
+            # The connection goes back when the last piece is sent, or the client has gone.
+            close = getattr(body.content, "close", None)
+            if close is not None:
+                stack.callback(close)
+            return _in_pieces(body, body.content, media_type, etag, stack.pop_all())
+    if etag is None:
+        etag = f"{build()}-{_digest(body.content)}"
+    # "Whatever you have" is known to be something only now that it is made.
+    if request.if_none_match.star_tag or _has(etag):
         return _validated(Response(status=304), etag)
-    return respond(body, media_type, etag)
+    response = respond(body.content, media_type, etag)
+    response.headers.update(body.headers)
+    return response
 
 
 def _has(etag: str) -> bool:
@@ -47,12 +78,40 @@ def _has(etag: str) -> bool:
 def respond(body: bytes, media_type: str, etag: str) -> Response:
     """The body with its validator, compressed where the client takes it and it pays."""
     response = Response(body, content_type=media_type)
-    if len(body) >= GZIP_FROM and request.accept_encodings["gzip"] > 0:
+    if len(body) >= GZIP_FROM and _takes_gzip():
         response.set_data(gzip.compress(body, GZIP_LEVEL, mtime=0))
         response.content_encoding = "gzip"
         # The compressed body is another sequence of bytes, so its strong validator differs (RFC 9110, 8.8.3.3).
         etag = f"{etag}-gzip"
     return _validated(response, etag)
+
+
+def _in_pieces(
+    body: Body, pieces: Iterable[bytes], media_type: str, etag: str | None, held: ExitStack
+) -> Response:
+    """A body that is sent as it is made, and never whole in memory."""
+    compressed = body.compress and _takes_gzip()
+    response = Response(_gzip(pieces) if compressed else pieces, content_type=media_type)
+    response.call_on_close(held.close)
+    response.headers.update(body.headers)
+    if compressed:
+        response.content_encoding = "gzip"
+    if etag is None:
+        response.vary.update(["Accept", "Accept-Encoding"])
+        response.cache_control.no_cache = True
+        return response
+    return _validated(response, f"{etag}-gzip" if compressed else etag)
+
+
+def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    press = zlib.compressobj(GZIP_LEVEL, wbits=GZIP_WINDOW)
+    for piece in pieces:
+        yield press.compress(piece)
+    yield press.flush()
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings["gzip"] > 0
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:
@@ -68,9 +127,13 @@ def _validated(response: Response, etag: str) -> Response:
 
 
 def _form(media_type: str) -> str:
-    """What is asked for and in which form: the ETag of one address says nothing of another."""
-    asked = f"{media_type} {request.full_path}"
-    return hashlib.sha256(asked.encode(errors="replace")).hexdigest()[:8]
+    """What is asked for, where, and in which form: the ETag of one address says nothing of another."""
+    asked = f"{media_type} {request.url_root} {request.full_path}"
+    return _digest(asked.encode(errors="replace"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @cache

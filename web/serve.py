@@ -52,6 +52,8 @@ def serve(settings: Settings) -> None:
         with _step(f"starting {settings.workers} workers"):
             server = stack.enter_context(_server(url, settings))
             _wait_until_up(server, settings)
+        if settings.public_url:
+            print(f"every link says {settings.public_url}/", flush=True)
         print(_address(settings), flush=True)
         server.wait()
         raise SourcelineError(

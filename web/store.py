@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
+from weakref import finalize
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from geo import database, read
+from geo.collection import Collection
+from geo.database import sql
+from geo.inventory import Inventory, take_inventory
 from geo.layer import Layer
+from geo.publication import fingerprint, grant_reading
+
+logger = logging.getLogger(__name__)
+
+# How long a new, changed or dropped table may go unnoticed, in seconds.
+LOOK_AGAIN = 5.0
 
 
 @dataclass(frozen=True)
@@ -24,8 +38,17 @@ class Snapshot:
 class Store:
     """Kept at `app.extensions["sourceline"]`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, layers: Sequence[Layer], schemas: tuple[str, ...]) -> None:
+        self.url = url
         self.engine: Engine = database.reader(url)
+        # An app that is dropped gives its connections back at once, and does not leave them to the server to find.
+        finalize(self, self.engine.dispose)
+        self.layers = layers
+        self.schemas = schemas
+        self._lock = Lock()
+        self._inventory: Inventory | None = None
+        self._fingerprint = ""
+        self._looked = 0.0
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -33,12 +56,64 @@ class Store:
         with self.engine.connect() as connection:
             yield Snapshot(connection, read.data_version(connection))
 
-    def view(self, layer: Layer) -> Table:
-        return read.table(self.engine, layer.name)
+    @property
+    def inventory(self) -> Inventory:
+        """What is served. Layers change with the code alone; tables are looked at again every few seconds."""
+        if self._inventory is not None and not self._may_have_changed():
+            return self._inventory
+        with self._lock:
+            return self._look()
+
+    def collection(self, name: str) -> Collection:
+        """The collection of this name; NotFoundError where there is none."""
+        return self.inventory.collection(name)
+
+    def layer(self, layer: Layer) -> Collection:
+        """A layer of the registry, whether it is listed or not."""
+        return self.inventory.layers[layer.name]
+
+    def _may_have_changed(self) -> bool:
+        return bool(self.schemas) and time.monotonic() - self._looked > LOOK_AGAIN
+
+    def _look(self) -> Inventory:
+        if self._inventory is not None and not self._may_have_changed():
+            return self._inventory  # another thread has looked meanwhile
+        now = time.monotonic()
+        seen = self._see()
+        if self._inventory is None or seen != self._fingerprint:
+            if self.schemas:
+                self._open_tables()
+                seen = self._see()
+            self._inventory = take_inventory(self.engine, self.layers, self.schemas)
+            self._fingerprint = seen
+            for refusal in self._inventory.refused:
+                logger.warning("Not published: %s", refusal)
+        self._looked = now
+        return self._inventory
+
+    def _see(self) -> str:
+        if not self.schemas:
+            return ""
+        with self.engine.connect() as connection:
+            loaded = connection.scalar(text(sql("publication/dataset_loaded.sql")))
+            return f"{loaded} {fingerprint(connection, self.schemas)}"
+
+    def _open_tables(self) -> None:
+        """Let the reader read what is to be published, where this login may say so; the rest is listed as refused."""
+        writer = database.writer(self.url)
+        try:
+            grant_reading(writer, self.schemas)
+        except DBAPIError as error:
+            # Another worker did the same at the same moment, or the login may not; the next look tells.
+            logger.info("Granting was refused: %s", error)
+        finally:
+            writer.dispose()
 
 
-def connect_store(app: Flask, url: str) -> None:
-    app.extensions["sourceline"] = Store(url)
+def connect_store(
+    app: Flask, url: str, layers: Sequence[Layer], schemas: tuple[str, ...] = ()
+) -> None:
+    app.extensions["sourceline"] = Store(url, layers, schemas)
 
 
 def store() -> Store:

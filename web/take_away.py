@@ -15,9 +15,11 @@ from geo.database import sql
 from geo.errors import StoreError
 from geo.folium_map import Drawn, Feature, single_file
 from geo.format import GEOJSON
+from geo.formats.heading import Heading
 from geo.interval import Interval
 from geo.layer import Layer
 from geo.query import Query
+from geo.reflection import layer_collection
 from layers import LAYERS
 from layers.palette import FILL_OPACITY, LAND, paint
 from layers.style import INK, LINES
@@ -49,8 +51,11 @@ def _drawn(
 ) -> Drawn:
     first = date.fromordinal(day.toordinal() - layer.span_days)
     query = Query(datetime=Interval(first, day))
-    found = read.features(connection, read.table(engine, layer.name), GEOJSON, query)
-    features: list[Feature] = json.loads(b"[" + found.body + b"]")
+    collection = layer_collection(engine, layer)
+    found = b"".join(
+        read.stream(connection, collection, GEOJSON, query, Heading(collection, items=""))
+    )
+    features: list[Feature] = json.loads(b"[" + found + b"]")
 
     def style(feature: Feature) -> dict[str, Any]:
         return _path(layer, feature["properties"], slots)

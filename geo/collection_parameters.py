@@ -1,0 +1,275 @@
+"""The query parameters that depend on the collection they are asked of: its properties, its areas, its filters."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from geo import crs
+from geo.area import Bbox
+from geo.collection import Collection
+from geo.crs import CRS84, Crs
+from geo.cursor import Cursor
+from geo.errors import ParameterError
+from geo.filter import Filter, Lang
+from geo.interval import parse_moment
+from geo.parameter import (
+    ASOF,
+    DATETIME,
+    HITS,
+    LIMIT,
+    OFFSET,
+    SKIP_GEOMETRY,
+    STARTINDEX,
+    Parameter,
+    one_of,
+)
+from geo.property import Property, Type
+from geo.query import Equal
+from geo.search import Search
+from geo.sorting import parse_sortby
+
+DEEPEST_ZOOM = 30
+WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+STRING = {"type": "string"}
+URI = {"type": "string", "format": "uri"}
+LANGUAGES: tuple[Lang, ...] = ("cql2-text", "cql2-json")
+
+
+def items_parameters(
+    collection: Collection, offered: tuple[Crs, ...], arguments: Mapping[str, str]
+) -> tuple[Parameter, ...]:
+    """What the items of a collection can be asked for. Some read others: a box is in `bbox-crs`."""
+    return (
+        *rows_parameters(collection, offered, arguments),
+        OFFSET,
+        STARTINDEX,
+        CURSOR,
+        HITS,
+    )
+
+
+def rows_parameters(
+    collection: Collection, offered: tuple[Crs, ...], arguments: Mapping[str, str]
+) -> tuple[Parameter, ...]:
+    """What any selection of a collection's features can be asked for, whether it is paged or not."""
+    general = (
+        bbox(offered, arguments),
+        _crs("bbox-crs", "", "The CRS of bbox.", offered),
+        DATETIME,
+        ASOF,
+        LIMIT,
+        filter_(collection, arguments),
+        FILTER_LANG,
+        _crs("filter-crs", "filter_crs", "The CRS of coordinates in filter.", offered),
+        Q,
+        sortby(collection),
+        *feature_parameters(collection, offered),
+    )
+    taken = {parameter.name for parameter in general} | {
+        "offset",
+        "startindex",
+        "cursor",
+        "resultType",
+        "f",
+    }
+    return (*general, *(_equal(it) for it in simple(collection) if it.name not in taken))
+
+
+def feature_parameters(collection: Collection, offered: tuple[Crs, ...]) -> tuple[Parameter, ...]:
+    """How a feature is returned, be it one or many."""
+    return (
+        _crs("crs", "crs", "The CRS of the coordinates in the answer.", offered),
+        properties(collection),
+        SKIP_GEOMETRY,
+        ZOOM_LEVEL,
+    )
+
+
+def bbox(offered: tuple[Crs, ...], arguments: Mapping[str, str]) -> Parameter:
+    def parse(text: str) -> Bbox:
+        name = arguments.get("bbox-crs")
+        return Bbox.parse(text, crs.parse("bbox-crs", name, offered) if name else CRS84)
+
+    return Parameter(
+        "bbox",
+        "bbox",
+        parse,
+        "Only features that intersect this box: west,south,east,north in degrees, or as bbox-crs says.",
+        {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}},
+    )
+
+
+def filter_(collection: Collection, arguments: Mapping[str, str]) -> Parameter:
+    def parse(text: str) -> Filter:
+        named = arguments.get("filter-lang")
+        return Filter.parse(text, FILTER_LANG.parse(named) if named else _language_of(text))
+
+    return Parameter(
+        "filter",
+        "filter",
+        parse,
+        f"Only features for which this is true: CQL2 over the queryables of {collection.id}.",
+        STRING,
+    )
+
+
+def _language_of(text: str) -> Lang:
+    """CQL2 text unless it can only be JSON: no text begins with a brace."""
+    return "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
+
+
+def sortby(collection: Collection) -> Parameter:
+    return Parameter(
+        "sortby",
+        "sortby",
+        lambda text: parse_sortby(text, collection),
+        "The order of the features: names of sortables, the first counting most; - before a name turns it round.",
+        {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+    )
+
+
+def properties(collection: Collection) -> Parameter:
+    def parse(text: str) -> frozenset[str]:
+        names = frozenset(text.split(",")) if text else frozenset()
+        known = {it.name for it in collection.returned}
+        for name in sorted(names - known):
+            raise ParameterError(
+                "properties",
+                text,
+                f'{collection.id} has no property "{name[:80]}".',
+                f"It has: {', '.join(sorted(known))}.",
+            )
+        return names
+
+    return Parameter(
+        "properties",
+        "properties",
+        parse,
+        "Only these properties of each feature, separated by commas.",
+        {
+            "type": "array",
+            "items": {"type": "string", "enum": [it.name for it in collection.returned]},
+        },
+    )
+
+
+def simple(collection: Collection) -> tuple[Property, ...]:
+    """The queryables that can be asked for by name: those with one plain value."""
+    return tuple(it for it in collection.queryables if it.type in PLAIN)
+
+
+def _equal(queryable: Property) -> Parameter:
+    read, schema = PLAIN[queryable.type]
+
+    def parse(text: str) -> Equal:
+        try:
+            return Equal(queryable.name, read(text))
+        except ValueError:
+            raise ParameterError(
+                queryable.name,
+                text,
+                f"{queryable.name} is a property of type {queryable.type}, and this is no such value.",
+                f"For anything but equality, use filter={queryable.name} > … in CQL2.",
+            ) from None
+
+    described = {**schema, **({"enum": list(queryable.enum)} if queryable.enum else {})}
+    return Parameter(
+        queryable.name,
+        "equals",
+        parse,
+        f"Only features whose {queryable.title or queryable.name} is this.",
+        described,
+    )
+
+
+def _integer(text: str) -> int:
+    if not WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise ValueError(text)
+    return float(text)
+
+
+def _boolean(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError(text)
+    return text == "true"
+
+
+def _date(text: str) -> date:
+    moment = parse_moment(text)
+    if isinstance(moment, datetime):
+        raise ValueError(text)
+    return moment
+
+
+def _date_time(text: str) -> date | datetime:
+    return parse_moment(text)
+
+
+# How the text of each plain type is read, and its schema.
+PLAIN: dict[Type, tuple[Callable[[str], Any], dict[str, Any]]] = {
+    "string": (str, STRING),
+    "integer": (_integer, {"type": "integer"}),
+    "number": (_number, {"type": "number"}),
+    "boolean": (_boolean, {"type": "boolean"}),
+    "date": (_date, {"type": "string", "format": "date"}),
+    "date-time": (_date_time, {"type": "string", "format": "date-time"}),
+}
+
+
+def _crs(name: str, field: str, description: str, offered: tuple[Crs, ...]) -> Parameter:
+    return Parameter(
+        name,
+        field,
+        lambda text: crs.parse(name, text, offered),
+        description,
+        {**URI, "enum": [it.uri for it in offered], "default": CRS84.uri},
+    )
+
+
+def _zoom_level(text: str) -> float:
+    if not NUMBER.fullmatch(text) or not 0 <= float(text) <= DEEPEST_ZOOM:
+        raise ParameterError(
+            "zoom-level",
+            text,
+            f"zoom-level is not a number from 0 to {DEEPEST_ZOOM}.",
+            "Write 0 for the whole world in one tile, 7 for a country, 18 for a street.",
+        )
+    return float(text)
+
+
+ZOOM_LEVEL = Parameter(
+    "zoom-level",
+    "zoom_level",
+    _zoom_level,
+    "Geometry no finer than a web map shows at this zoom.",
+    {"type": "number", "minimum": 0, "maximum": DEEPEST_ZOOM},
+)
+CURSOR = Parameter(
+    "cursor", "cursor", Cursor.parse, "Where the page before ended; links carry it.", STRING
+)
+Q = Parameter(
+    "q",
+    "search",
+    Search.parse,
+    "Only features with one of these names, separated by commas; in any of their spellings, Latin or Arabic.",
+    {"type": "string", "minLength": 1},
+)
+FILTER_LANG = Parameter(
+    "filter-lang",
+    "",
+    one_of("filter-lang", {language: language for language in LANGUAGES}),
+    "The language of filter.",
+    {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+)

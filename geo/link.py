@@ -1,0 +1,47 @@
+"""Links between resources (RFC 8288): in documents as objects, in answers that have no room for them as a header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Link = dict[str, Any]
+
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+HTML = "text/html"
+SCHEMA = "application/schema+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+
+OGC_RELATION = "http://www.opengis.net/def/rel/ogc/1.0/"
+QUERYABLES = f"{OGC_RELATION}queryables"
+SORTABLES = f"{OGC_RELATION}sortables"
+FUNCTIONS = f"{OGC_RELATION}functions"
+# Features has the short name, Common the long one.
+CONFORMANCE_RELATIONS = ("conformance", f"{OGC_RELATION}conformance")
+# One document under three names: the standard's, GDAL's since 3.12, and the only one GDAL 3.6 knows.
+SCHEMA_RELATIONS = (f"{OGC_RELATION}schema", "describedby", "describedBy")
+
+LONGEST_HEADER = 3_000
+# What a client that reads a format without links cannot go on without.
+ON = frozenset({"next", "prev"})
+
+
+def link(href: str, rel: str, media_type: str, title: str) -> Link:
+    return {"href": href, "rel": rel, "type": media_type, "title": title, "hreflang": "en"}
+
+
+def header(links: Iterable[Link]) -> str:
+    """The value of a Link header, the way on first; titles are left out, as a header knows no alphabet but ASCII.
+
+    Every link repeats what was asked, and a proxy takes a header of some kilobytes at most: what does not fit is left
+    out, and stands in the document.
+    """
+    written: list[str] = []
+    room = LONGEST_HEADER
+    for it in sorted(links, key=lambda it: it["rel"] not in ON):
+        text = f'<{it["href"]}>; rel="{it["rel"]}"; type="{it["type"]}"'
+        room -= len(text) + 2
+        if room >= 0 or it["rel"] in ON:
+            written.append(text)
+    return ", ".join(written)

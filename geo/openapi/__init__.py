@@ -1,0 +1,64 @@
+"""The API document: OpenAPI 3.0.3, made of the registries, so that it describes what is there and nothing else.
+
+Collections have literal paths, with their own parameters and their own features: QGIS, GDAL and the OGC's test suite
+look for `/collections/<id>/items` by name. What all collections share stands once, in `components`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from geo.collection import Collection
+from geo.crs import Crs
+from geo.openapi import collection_paths, paths, responses, schemas
+from geo.openapi.parameters import components
+
+Document = dict[str, Any]
+Offered = Callable[[Collection | None], tuple[Crs, ...]]
+
+# Of the API, as pyproject.toml has it.
+VERSION = "0.1.0"
+
+
+def document(
+    title: str,
+    description: str,
+    server: str,
+    collections: Iterable[Collection],
+    offered: Offered,
+    licence: str = "",
+) -> Document:
+    """The whole API of the server at the address `server`, with paths of its own for each collection.
+
+    `licence` is that of the data, in words.
+    """
+    known = {it.id: it for it in collections}
+    shared, own = components(known.values(), offered)
+    every = dict(paths.documents(list(known)))
+    for of in known.values():
+        every.update(collection_paths.paths(of, own[of.id]))
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": title,
+            "description": description,
+            "version": VERSION,
+            **({"license": {"name": licence}} if licence else {}),
+        },
+        "servers": [{"url": server.rstrip("/") or "/"}],
+        "tags": [
+            {"name": paths.TAG, "description": "What there is, and what it is made of."},
+            *(
+                {"name": of.id, "description": of.description.get("en") or of.title["en"]}
+                for of in known.values()
+            ),
+        ],
+        "paths": every,
+        "components": {
+            "parameters": shared,
+            "headers": responses.HEADERS,
+            "responses": responses.PROBLEMS,
+            "schemas": schemas.components(known.values()),
+        },
+    }

@@ -1,0 +1,148 @@
+"""Query parameters: how the text of each becomes a value, and how the API document describes it.
+
+A resource lists the parameters it takes; an address with any other is refused (OGC API – Features Part 1, requirement
+/req/core/query-param-unknown).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import ParameterError
+from geo.interval import Interval, parse_day
+
+MAX_LIMIT = 10_000
+MAX_OFFSET = 2**31 - 1
+
+# What proxies, analytics and cache busters add to addresses without asking; passed over rather than refused.
+IGNORED = frozenset({"_", "token", "fbclid"})
+IGNORED_PREFIX = "utm_"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A query parameter. `field` is the field of Query its value goes to; empty for one that is no matter of rows.
+
+    `schema` is its JSON Schema; `explode` says that it may be written several times.
+    """
+
+    name: str
+    field: str
+    parse: Callable[[str], Any]
+    description: str
+    schema: Mapping[str, Any]
+
+
+def read_arguments(
+    arguments: Mapping[str, str], allowed: tuple[Parameter, ...]
+) -> list[tuple[Parameter, Any]]:
+    """Each argument with the parameter it is for, parsed.
+
+    Raises ParameterError for a parameter that is not allowed here, or a value it cannot use.
+    """
+    known = {parameter.name: parameter for parameter in allowed}
+    values = []
+    for name, text in arguments.items():
+        if name in known:
+            values.append((known[name], known[name].parse(text)))
+        elif name not in IGNORED and not name.startswith(IGNORED_PREFIX):
+            raise ParameterError(
+                name,
+                text,
+                f"{name} is not a parameter of this address.",
+                f"Use any of: {', '.join(sorted(known)) or 'none'}.",
+            )
+    return values
+
+
+def one_of(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:
+    """A parser for a parameter with few values; what each means inside is the mapping's value."""
+
+    def parse(text: str) -> Any:
+        if text not in choices:
+            raise ParameterError(
+                name,
+                text,
+                f"{name} has no such value.",
+                f"Write one of: {', '.join(f'{name}={choice}' for choice in choices)}.",
+            )
+        return choices[text]
+
+    return parse
+
+
+def _limit(text: str) -> int:
+    """A limit above the maximum is clamped, never refused: GDAL asks for what it likes."""
+    return min(_whole_number("limit", text, 1), MAX_LIMIT)
+
+
+def _offset(name: str) -> Callable[[str], int]:
+    return lambda text: min(_whole_number(name, text, 0), MAX_OFFSET)
+
+
+def _whole_number(name: str, text: str, smallest: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) >= smallest):
+        raise ParameterError(
+            name, text, f"{name} is not a whole number from {smallest} up.", f"Write {name}=100."
+        )
+    return int(text)
+
+
+DATETIME = Parameter(
+    "datetime",
+    "datetime",
+    Interval.parse,
+    "Only features that were true at some time in this day, moment or interval; both ends inclusive, '..' is open.",
+    {"type": "string"},
+)
+ASOF = Parameter(
+    "asof",
+    "asof",
+    lambda text: parse_day(text, "asof"),
+    "Only features that were true on this day.",
+    {"type": "string", "format": "date"},
+)
+LIMIT = Parameter(
+    "limit",
+    "limit",
+    _limit,
+    "At most so many features.",
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 100},
+)
+OFFSET = Parameter(
+    "offset",
+    "offset",
+    _offset("offset"),
+    "Skip so many features first. The links to the next page do better: they carry a cursor.",
+    {"type": "integer", "minimum": 0, "default": 0},
+)
+# ArcGIS pages with this one where it finds no offset in the link to the next page.
+STARTINDEX = Parameter(
+    "startindex", "offset", _offset("startindex"), "Another name for offset.", OFFSET.schema
+)
+HITS = Parameter(
+    "resultType",
+    "hits",
+    one_of("resultType", {"results": False, "hits": True}),
+    "hits: only how many features match, none of them.",
+    {"type": "string", "enum": ["results", "hits"], "default": "results"},
+)
+SKIP_GEOMETRY = Parameter(
+    "skipGeometry",
+    "skip_geometry",
+    one_of("skipGeometry", {"false": False, "true": True}),
+    "true: features without their geometry.",
+    {"type": "boolean", "default": False},
+)
+HXL = Parameter(
+    "hxl",
+    "",
+    one_of("hxl", {"false": False, "true": True}),
+    "true: a second row with the HXL hashtag of each column.",
+    {"type": "boolean", "default": False},
+)
+FORMAT = Parameter(
+    "f", "", str, "The format of the answer, where Accept cannot say it.", {"type": "string"}
+)

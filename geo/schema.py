@@ -1,0 +1,95 @@
+"""What a feature is made of, as JSON Schema: all of it, what filters may name, and what answers can be sorted by.
+
+Source: OGC API – Common Part 3 (Schemas), clauses 7 to 11; Features Part 3, 6.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from geo.collection import Collection
+from geo.property import Property, Type
+
+Document = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+TYPES: dict[Type, Document] = {
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "date-time": {"type": "string", "format": "date-time"},
+    "interval": {
+        "type": "array",
+        "minItems": 2,
+        "maxItems": 2,
+        "items": {"type": ["string", "null"]},
+    },
+    "object": {"type": "object"},
+}
+
+# JSON Schema's formats for geometry, by the GeoJSON types a column can hold.
+GEOMETRY_FORMATS = {
+    ("Point",): "point",
+    ("MultiPoint",): "multipoint",
+    ("LineString",): "linestring",
+    ("MultiLineString",): "multilinestring",
+    ("Polygon",): "polygon",
+    ("MultiPolygon",): "multipolygon",
+    ("GeometryCollection",): "geometrycollection",
+    ("MultiPoint", "Point"): "point-or-multipoint",
+    ("LineString", "MultiLineString"): "linestring-or-multilinestring",
+    ("MultiPolygon", "Polygon"): "polygon-or-multipolygon",
+}
+
+
+def schema(of: Collection, address: str) -> Document:
+    """Everything a feature of the collection is made of."""
+    return _document(of, address, of.title["en"], of.properties)
+
+
+def queryables(of: Collection, address: str) -> Document:
+    """What filters may name; any other name is an error (`additionalProperties`)."""
+    return _document(of, address, f"{of.title['en']}: what filters may name", of.queryables)
+
+
+def sortables(of: Collection, address: str) -> Document:
+    title = f"{of.title['en']}: what answers can be sorted by"
+    return _document(of, address, title, of.sortables)
+
+
+def _document(of: Collection, address: str, title: str, properties: Iterable[Property]) -> Document:
+    return {
+        "$schema": DIALECT,
+        "$id": address,
+        "title": title,
+        "description": of.description.get("en", ""),
+        "type": "object",
+        "properties": {
+            it.name: describe(it, of.geometry_types, place)
+            for place, it in enumerate(properties, start=1)
+        },
+        "additionalProperties": False,
+    }
+
+
+def describe(of: Property, geometry_types: tuple[str, ...], place: int) -> Document:
+    """One property. `place` is its position in a feature, for clients that show a table."""
+    described: Document = {"title": of.title or of.name, "x-ogc-propertySeq": place}
+    if of.description:
+        described["description"] = of.description
+    if of.role:
+        described["x-ogc-role"] = of.role
+    return {**described, **_type(of, geometry_types)}
+
+
+def _type(of: Property, geometry_types: tuple[str, ...]) -> Document:
+    if of.type == "geometry":
+        kind = GEOMETRY_FORMATS.get(tuple(sorted(geometry_types)), "any")
+        return {"format": f"geometry-{kind}"}
+    if of.type == "array":
+        return {"type": "array", "items": TYPES[of.items]}
+    return {**TYPES[of.type], **({"enum": list(of.enum)} if of.enum else {})}

@@ -1,0 +1,181 @@
+"""Features in a format, as the body and headers of an answer: a page of them, one, or a whole collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from geo import ogc, read
+from geo.collection import Collection
+from geo.crs import CRS84, Crs
+from geo.cursor import Cursor
+from geo.errors import NotFoundError
+from geo.format import FileFormat, TextFormat
+from geo.formats.heading import Heading
+from geo.formats.row import Row
+from geo.link import Link, header
+from geo.query import Query
+from geo.settings import Settings
+from web import numbers
+from web.links import here, href
+from web.response import Body
+from web.store import Snapshot
+
+AnyFormat = TextFormat | FileFormat
+
+
+def offered(collection: Collection | None = None) -> tuple[Crs, ...]:
+    """The coordinate reference systems a collection can be had in; without one, those all can be had in."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return ogc.offered_crs(collection, settings.crs)
+
+
+def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> Body:
+    """One page of features with links to those around it."""
+    query = _in_its_crs(form, query)
+    if isinstance(form, FileFormat):
+        return _page_file(snapshot, of, form, query)
+    heading = _heading(snapshot, of, query)
+    found = (
+        read.Page(b"", 0, None)
+        if query.hits
+        else read.features(snapshot.connection, of, form, query, heading)
+    )
+    matched = numbers.matched(snapshot, of, query, None if query.hits else found)
+    links = ogc.items_links(of, form.suffix, here, _around(query, found.cursor), href)
+    heading = replace(heading, links=tuple(links), matched=matched, returned=found.returned)
+    headers = _headers(query, links, matched, found.returned)
+    return Body(form.opening(heading) + found.body + form.closing, headers)
+
+
+def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Query) -> Body:
+    """A page as a file, which has no room for links: they stand in the headers."""
+    heading = _heading(snapshot, of, query)
+    taken = replace(query, limit=0) if query.hits else query
+    counted = Counted(read.file_rows(snapshot.connection, of, form, taken, heading))
+    download = form.download(counted, heading)
+    cursor = None if query.hits else read.next_page(snapshot.connection, of, query)
+    found = read.Page(b"", counted.number, cursor)
+    matched = numbers.matched(snapshot, of, query, None if query.hits else found)
+    links = ogc.items_links(of, form.suffix, here, _around(query, cursor), href)
+    headers = {**_headers(query, links, matched, counted.number), **_attachment(of, form)}
+    return Body(download, headers, compress=False)
+
+
+def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> Body:
+    """The feature with the id the query names. NotFoundError where there is none."""
+    query = replace(_in_its_crs(form, query), limit=1)
+    assert query.id is not None
+    heading = _heading(snapshot, of, query)
+    links = ogc.item_links(of, query.id, form.suffix, here, href)
+    if isinstance(form, FileFormat):
+        rows = list(read.file_rows(snapshot.connection, of, form, query, heading))
+        if not rows:
+            raise _missing(of, query.id)
+        headers = {**_headers(query, links), **_attachment(of, form)}
+        return Body(form.download(rows, heading), headers, compress=False)
+    found = read.features(snapshot.connection, of, form, query, heading)
+    if not found.returned:
+        raise _missing(of, query.id)
+    return Body(form.one(found.body, replace(heading, links=tuple(links))), _headers(query, links))
+
+
+def whole(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query, hxl: bool) -> Body:
+    """Every feature of a query in one file, sent as it is made where its format allows."""
+    query = _in_its_crs(form, query)
+    heading = replace(_heading(snapshot, of, query), hxl=hxl)
+    headers = _headers(query, [])
+    if isinstance(form, FileFormat):
+        rows = read.file_rows(snapshot.connection, of, form, query, heading)
+        headers |= _attachment(of, form)
+        return Body(form.download(rows, heading), headers, compress=False)
+    return Body(_pieces(snapshot, of, form, query, heading), headers)
+
+
+def _pieces(
+    snapshot: Snapshot, of: Collection, form: TextFormat, query: Query, heading: Heading
+) -> Iterator[bytes]:
+    yield form.opening(heading)
+    yield from read.stream(snapshot.connection, of, form, query, heading)
+    yield form.closing
+
+
+class Counted:
+    """Rows, and how many have gone by."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def _in_its_crs(form: AnyFormat, query: Query) -> Query:
+    """Some formats know one CRS only; asked in another, they answer in theirs and say so."""
+    return replace(query, crs=CRS84) if form.degrees else query
+
+
+def _missing(of: Collection, feature: str) -> NotFoundError:
+    return NotFoundError(
+        f'There is no feature "{feature[:80]}" in {of.id}.',
+        f"They are listed at {href('items', collection=of.id)}.",
+    )
+
+
+def _heading(snapshot: Snapshot, of: Collection, query: Query) -> Heading:
+    chosen = query.properties
+    return Heading(
+        collection=of,
+        items=href("items", collection=of.id),
+        crs=query.crs,
+        selected=None if chosen is None else tuple(it for it in of.returned if it.name in chosen),
+        schema=href("schema", collection=of.id),
+        # Of the data, not of the request: equal questions must get equal bytes, or no ETag is strong.
+        timestamp=_rfc3339(snapshot.version.changed_at) if of.tracked else None,
+    )
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _around(query: Query, cursor: Cursor | None) -> dict[str, dict[str, Any]]:
+    """The arguments of the next and the previous page.
+
+    The next has a cursor for those who follow links and an offset for those who count: either works alone.
+    """
+    assert query.limit is not None
+    around: dict[str, dict[str, Any]] = {}
+    # Spelled out: clients tell the size of the pages from the address, and the place of the next one by adding it up.
+    size = {"limit": query.limit, "startindex": None}
+    if cursor is not None:
+        around["next"] = {**size, "offset": cursor.offset, "cursor": str(cursor)}
+    if query.offset:
+        before = max(query.offset - query.limit, 0)
+        around["prev"] = {**size, "offset": before, "cursor": None}
+    return around
+
+
+def _headers(
+    query: Query, links: list[Link], matched: int | None = None, returned: int | None = None
+) -> dict[str, str]:
+    """For the formats that have no room for links and numbers, and for the CRS, which GeoJSON has no word for."""
+    headers = {"Content-Crs": f"<{query.crs.uri}>"}
+    if links:
+        headers["Link"] = header(links)
+    if matched is not None:
+        headers["OGC-NumberMatched"] = str(matched)
+    if returned is not None:
+        headers["OGC-NumberReturned"] = str(returned)
+    return headers
+
+
+def _attachment(of: Collection, form: AnyFormat) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{form.filename(of.id)}"'}
