@@ -15,6 +15,7 @@ from geo.collection import Collection, Time
 from geo.column_type import GEOJSON_TYPES, column_type, geometry_column_type, geometry_type
 from geo.errors import StoreError
 from geo.layer import Layer
+from geo.layer_property import explained
 from geo.property import Property, Role
 
 LAYERS = "layers"
@@ -96,14 +97,12 @@ def _layer_properties(relation: RelationFacts, layer: Layer, timed: bool) -> lis
         outside = _property(column, roles.get(column.name, ""))
         if outside is None or column.name in {"fid", "layer"}:
             continue
-        if column.name == "kind":
-            outside = replace(outside, enum=tuple(kind.name for kind in layer.kinds))
-        elif column.name == "quotes":
+        if column.name == "quotes":
             outside = replace(outside, type="array", items="object")
         elif column.name == "valid":
             # People read its two ends, whose last day is inside; the range itself is for filters.
             outside = replace(outside, returned=False)
-        made.append(outside)
+        made.append(explained(outside, layer))
     return made
 
 

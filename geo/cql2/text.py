@@ -13,6 +13,7 @@ from typing import Any
 
 import cql2
 
+from geo.cql2.escapes import resolved
 from geo.cql2.problem import refusal, shown
 
 # Every bracket, operator and sign on the way down; the parser's own stack stands several times as much.
@@ -79,7 +80,7 @@ class Pieces:
 
 def parse(text: str) -> Any:
     """The CQL2-JSON tree of a CQL2 text without NUL characters. Raises ParameterError for what is no CQL2."""
-    pieces = _pieces(text)
+    pieces = _pieces(resolved(text))
     trees: list[Any] = []
     for piece in pieces.found:
         # A piece names only those before it.
