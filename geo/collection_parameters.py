@@ -168,6 +168,13 @@ def _equal(queryable: Property) -> Parameter:
     read, schema = PLAIN[queryable.type]
 
     def parse(text: str) -> Equal:
+        if queryable.enum and text not in queryable.enum:
+            raise ParameterError(
+                queryable.name,
+                text,
+                f"{queryable.name} never has this value.",
+                f"Use one of: {', '.join(queryable.enum)}.",
+            )
         try:
             return Equal(queryable.name, read(text))
         except ValueError:

@@ -37,8 +37,9 @@ def _by_gdal(module: str) -> Write:
 class Format:
     """`suffix` names the format in an address and in `f`, `extension` in the name of a file.
 
-    `aliases` are other media types a client may ask with. `profile` is the URI for a link with the relation `profile`
-    (RFC 6906), where the media type does not say it all. `degrees` formats are in WGS 84 whatever CRS is asked for.
+    `aliases` are other media types a client may ask with. Where the media type does not say it all, `profile` is the
+    URI for a link with the relation `profile` (RFC 6906), and `link_profile` what QGIS looks for in a link to the
+    format. `degrees` formats are in WGS 84 whatever CRS is asked for.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Format:
     extension: str = ""
     aliases: tuple[str, ...] = ()
     profile: str | None = None
+    link_profile: str | None = None
     degrees: bool = False
 
     def filename(self, name: str) -> str:
@@ -109,6 +111,7 @@ JSONFG = TextFormat(
     media_type="application/geo+json",
     aliases=("application/fg+json", "application/vnd.ogc.fg+json"),
     profile=feature_collection.JSON_FG_PROFILE,
+    link_profile="http://www.opengis.net/def/profile/ogc/0/jsonfg",
     carries="everything, time as `time`, any CRS as `place` beside a `geometry` in degrees",
     statement="formats/jsonfg.sql",
     opening=feature_collection.json_fg,

@@ -1,6 +1,6 @@
 """What the properties of the registry's layers are called and mean, and which values they can have.
 
-A published table says this in its columns' comments; our own layers say it here, beside the sets their loader checks by.
+A published table says this in its columns' comments; our own layers say it here, with the sets their loader knows.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ MEANINGS = {
     "geometry_note": Meaning("Note on the geometry"),
     "note": Meaning("Note"),
     "quote_count": Meaning("Number of quotes"),
-    "quotes": Meaning("Quotes", "The verbatim sentences the feature rests on, each with its article."),
+    "quotes": Meaning(
+        "Quotes", "The verbatim sentences the feature rests on, each with its article."
+    ),
     "known_from": Meaning("Known from", "When this map began to say so."),
     "rank": Meaning("Rank", "How early it is named on a map, the smallest number first."),
     "code": Meaning("Code"),
@@ -75,6 +77,4 @@ def explained(known: Property, layer: Layer) -> Property:
     values = sorted(meaning.values)
     if known.name == "kind":
         values = [kind.name for kind in layer.kinds]
-    return replace(
-        known, title=meaning.title, description=meaning.description, enum=tuple(values)
-    )
+    return replace(known, title=meaning.title, description=meaning.description, enum=tuple(values))

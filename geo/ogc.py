@@ -73,7 +73,10 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
     links = [
         *itself("collection", title, href, **name),
         *(
-            link(href("items", **name, f=it.suffix), "items", it.media_type, f"{title}: {it.name}")
+            {
+                **link(href("items", **name, f=it.suffix), "items", it.media_type, it.name),
+                **({"profile": [it.link_profile]} if it.link_profile else {}),
+            }
             for it in FORMATS.values()
         ),
         link(href("items", **name, f="html"), "items", HTML, f"{title}, for people"),

@@ -31,7 +31,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import DATERANGE, array
 
 from geo.collection import Collection
 from geo.conditions import as_text, conditions, geometry
@@ -195,13 +195,18 @@ def _shape(collection: Collection, query: Query) -> ColumnElement[Any]:
     """The geometry as the query wants it."""
     if query.skip_geometry:
         return cast(null(), Geometry)
-    shape = geometry(collection)
+    shape: ColumnElement[Any] = geometry(collection)
     if not collection.geometry_types or not PLAIN_TYPES.issuperset(collection.geometry_types):
         shape = func.ST_CurveToLine(shape, type_=Geometry)
     if query.crs.srid != collection.srid:
         shape = ST_Transform(shape, query.crs.srid)
     if query.zoom_level is not None:
         shape = ST_SimplifyPreserveTopology(shape, _half_pixel(query.zoom_level, query.crs))
+        if collection.geometry_types and all(
+            it.startswith("Multi") for it in collection.geometry_types
+        ):
+            # Of a multipolygon with one part it makes a polygon, which is not what the collection says it has.
+            shape = func.ST_Multi(shape, type_=Geometry)
     return shape
 
 
@@ -234,10 +239,12 @@ def _member(collection: Collection, member: Property) -> ColumnElement[Any]:
         # Without a zone JSON's date-time is none: RFC 3339 wants one, and the map's is UTC.
         return func.timezone("UTC", value)
     if member.type == "interval":
-        return case(
-            (value.is_(None), null()),
-            else_=func.json_build_array(func.lower(value), func.upper(value)),
-        )
+        last: ColumnElement[Any] = func.upper(value)
+        if isinstance(value.type, DATERANGE):
+            # PostgreSQL keeps a range of days half-open; people and standards name the last day.
+            last = last - literal_column("1")
+        ends = func.json_build_array(func.lower(value), last)
+        return case((value.is_(None), null()), else_=ends)
     return value
 
 

@@ -83,7 +83,7 @@ def _offset(name: str) -> Callable[[str], int]:
 
 
 def _whole_number(name: str, text: str, smallest: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) >= smallest):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and smallest <= int(text) < 2**63):
         raise ParameterError(
             name, text, f"{name} is not a whole number from {smallest} up.", f"Write {name}=100."
         )

@@ -56,6 +56,20 @@ def queryables(of: Collection, address: str) -> Document:
     return _document(of, address, f"{of.title['en']}: what filters may name", of.queryables)
 
 
+def with_references(document: Document, of: Collection) -> Document:
+    """The same for QGIS, which takes a queryable for a geometry by a `$ref` that the standard forbids.
+
+    Without it QGIS fetches every feature and applies a spatial filter by itself.
+    """
+    kind = of.geometry_types[0] if len(of.geometry_types) == 1 else "Geometry"
+    reference = {"$ref": f"https://geojson.org/schema/{kind}.json"}
+    members = {
+        name: {**it, **reference} if it.get("format", "").startswith("geometry-") else it
+        for name, it in document["properties"].items()
+    }
+    return {**document, "properties": members}
+
+
 def sortables(of: Collection, address: str) -> Document:
     title = f"{of.title['en']}: what answers can be sorted by"
     return _document(of, address, title, of.sortables)

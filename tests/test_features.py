@@ -419,3 +419,17 @@ def test_the_web_can_read_and_never_write(libya_url: str) -> None:
     with engine.connect() as connection, pytest.raises(Exception, match="permission denied"):
         connection.execute(text("select * from sourceline.article_text"))
     engine.dispose()
+
+
+@pytest.mark.parametrize("layer", NAMES)
+def test_qgis_gets_the_reference_it_knows_a_geometry_by_and_nobody_else_does(
+    client: FlaskClient, layer: str
+) -> None:
+    """The standard wants `format` alone; QGIS pushes no spatial filter down without a `$ref`."""
+    address = f"/collections/{layer}/queryables"
+    plain = client.get(address)
+    qgis = client.get(address, headers={"User-Agent": "Mozilla/5.0 QGIS/34008"})
+    assert "$ref" not in plain.json["properties"]["geom"]
+    assert qgis.json["properties"]["geom"]["$ref"].startswith("https://geojson.org/schema/")
+    assert plain.headers["ETag"] != qgis.headers["ETag"]
+    assert "User-Agent" in plain.headers["Vary"]

@@ -630,3 +630,16 @@ def test_lists_are_read_without_their_spaces_and_doubles() -> None:
     assert found.publish == ("gis", "public")
     assert found.crs == (2062, 32636), "4326 is offered anyway"
     assert Settings.from_environment({}) == Settings()
+
+
+def test_everything_is_there_once_more_under_the_address_that_arcgis_wants(
+    client: FlaskClient,
+) -> None:
+    landing = client.get("/ogcfeatureserver", headers={"Accept": "application/json"}).json
+    (data,) = [it["href"] for it in landing["links"] if it["rel"] == "data"]
+    assert data == "http://localhost/ogcfeatureserver/collections"
+    items = client.get("/ogcfeatureserver/collections/lines/items?limit=1").json
+    assert all(
+        it["href"].startswith("http://localhost/ogcfeatureserver/") for it in items["links"]
+    )
+    assert client.get("/ogcfeatureserverx").status_code == 404

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REFUSED = "sourceline.refused"
+# The ArcGIS API for Python takes no address of an OGC API that does not end so; all is there once more below it.
+ALIAS = "/ogcfeatureserver"
 HTTP_1_0 = frozenset({"HTTP/1.0", "HTTP/1"})  # granian writes it short
 
 
@@ -56,6 +58,9 @@ class Door:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "").rstrip("/")
             _check(environ)
         environ["PATH_INFO"] = _within(environ["SCRIPT_NAME"], environ.get("PATH_INFO", ""))
+        if f"{environ['PATH_INFO']}/".startswith(f"{ALIAS}/"):
+            environ["SCRIPT_NAME"] += ALIAS
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(ALIAS)
         return self.app(environ, start_response)
 
 
@@ -72,7 +77,7 @@ def _check(environ: WSGIEnvironment) -> None:
     if not environ.get("HTTP_HOST") and environ.get("SERVER_PROTOCOL") in HTTP_1_0:
         # It knows no Host, and load balancers ask for health by it: the server's own address stands in.
         environ.pop("HTTP_HOST", None)
-    elif not host_is_trusted(environ.get("HTTP_HOST")):
+    elif not _can_be_host(environ.get("HTTP_HOST")):
         environ["HTTP_HOST"] = "localhost"
         environ[REFUSED] = (
             "The host asked for is neither a name, of letters, digits, dots and hyphens, nor a number address. "
@@ -88,6 +93,14 @@ def _check(environ: WSGIEnvironment) -> None:
         environ[REFUSED] = (
             "X-Forwarded-Proto is neither http nor https. Let the proxy set it, or take it out."
         )
+
+
+def _can_be_host(host: str | None) -> bool:
+    """Whether links can be built on it; DNS has no label that is empty or longer than 63 octets."""
+    if not host_is_trusted(host):
+        return False
+    labels = (host or "").rpartition("@")[2].partition(":")[0].removesuffix(".").split(".")
+    return (host or "").startswith("[") or all(0 < len(label) < 64 for label in labels)
 
 
 def _refuse() -> None:

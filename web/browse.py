@@ -33,6 +33,8 @@ PAGE = "text/html; charset=utf-8"
 # The features of one page at most, fewer where they have many columns; programs have the other formats.
 MOST = 200
 CELLS = 6_000
+# The zoom level at which the server itself reads a feature's geometry: half a pixel is some 300 metres.
+COARSE = 8
 
 # What the script needs to draw a feature as the map page does; the words it rests on stay where they are.
 DRAWN = frozenset(
@@ -104,7 +106,7 @@ def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """One feature with all that is known of it, quotes among it. NotFoundError where there is none."""
     assert query.id is not None
     # The page tells coordinates in degrees and the extent; the course of a line is the map's matter.
-    coarse = replace(query, zoom_level=query.zoom_level or 8)
+    coarse = replace(query, zoom_level=COARSE if query.zoom_level is None else query.zoom_level)
     read = feature_body.feature(snapshot, of, FORMATS["jsonfg"], coarse)
     feature = _document(read.content)
     label = label_of(of, feature)

@@ -39,7 +39,7 @@ def landing() -> Response:
     """The way in for programs; people get the map at the same address."""
     _refuse_unknown()
     choose(DOCUMENT)
-    return answer(JSON, lambda snapshot: as_json(ogc.landing(*_dataset(snapshot), href)))
+    return answer(JSON, lambda snapshot: as_json(_landing(snapshot)))
 
 
 @blueprint.get("/conformance")
@@ -58,12 +58,14 @@ def function_list() -> Response:
 @blueprint.get("/openapi.json")
 def api_document() -> Response:
     _refuse_unknown()
+    choose({"json": OPENAPI})
     return answer(OPENAPI, lambda snapshot: as_json(_api(snapshot)), _all_tracked())
 
 
 @blueprint.get("/api")
 def api_page() -> Response:
     _refuse_unknown()
+    choose({"html": HTML})
     return answer(
         browse.PAGE,
         lambda snapshot: browse.page(snapshot, "api.html", _api(snapshot)),
@@ -88,7 +90,10 @@ def collection(collection: str) -> Response:
 
 @blueprint.get("/collections/<collection>/queryables")
 def queryables(collection: str) -> Response:
-    return _schema(store().collection(collection), "queryables", schema.queryables)
+    of = store().collection(collection)
+    response = _schema(of, "queryables", _queryables_for(request.user_agent.string))
+    response.vary.add("User-Agent")
+    return response
 
 
 @blueprint.get("/collections/<collection>/sortables")
@@ -104,6 +109,8 @@ def schema_document(collection: str) -> Response:
 @blueprint.get("/collections/<collection>/items")
 def items(collection: str) -> Response:
     of = store().collection(collection)
+    if choose(FEATURES) == "html" and (moved := browse.tidied()) is not None:
+        return moved
     allowed = (*items_parameters(of, offered(of), request.args), FORMAT)
     query = Query.parse(request.args, allowed, limit=LIMIT.schema["default"])
     name = choose(FEATURES)
@@ -130,6 +137,11 @@ def item(collection: str, feature: str) -> Response:
     )
 
 
+def _landing(snapshot: Snapshot) -> ogc.Document:
+    title, description, _ = _dataset(snapshot)
+    return ogc.landing(title, description, href)
+
+
 def _document(
     template: str, make: Callable[[Snapshot], ogc.Document], tracked: bool = True
 ) -> Response:
@@ -140,6 +152,12 @@ def _document(
 def _schema(of: Collection, kind: str, make: Callable[[Collection, str], ogc.Document]) -> Response:
     address = href(kind, collection=of.id)
     return _either("schema.html", lambda _: make(of, address), True, SCHEMA_DOCUMENT)
+
+
+def _queryables_for(agent: str) -> Callable[[Collection, str], ogc.Document]:
+    if "QGIS/" not in agent:
+        return schema.queryables
+    return lambda of, address: schema.with_references(schema.queryables(of, address), of)
 
 
 def _either(
@@ -174,14 +192,20 @@ def _collection(snapshot: Snapshot, of: Collection) -> ogc.Document:
 
 
 def _api(snapshot: Snapshot) -> ogc.Document:
-    title, description = _dataset(snapshot)
+    title, description, licence = _dataset(snapshot)
     return openapi.document(
-        title, description, href("landing"), store().inventory.collections.values(), offered
+        title,
+        description,
+        href("landing"),
+        store().inventory.collections.values(),
+        offered,
+        licence,
     )
 
 
-def _dataset(snapshot: Snapshot) -> tuple[str, str]:
+def _dataset(snapshot: Snapshot) -> tuple[str, str, str]:
+    """Title, description and licence of what is served."""
     row = snapshot.connection.execute(text(sql("export/dataset.sql"))).one_or_none()
     if row is None:
-        return "Sourceline", "No dataset is loaded yet."
-    return row.title["en"], (row.description or row.title)["en"]
+        return "Sourceline", "No dataset is loaded yet.", ""
+    return row.title["en"], (row.description or row.title)["en"], row.licence or ""

@@ -128,7 +128,9 @@ def _validated(response: Response, etag: str) -> Response:
 
 def _form(media_type: str) -> str:
     """What is asked for, where, and in which form: the ETag of one address says nothing of another."""
-    asked = f"{media_type} {request.url_root} {request.full_path}"
+    # Some answers are made for one client, and say so by Vary; to all others its name means nothing.
+    agent = "QGIS" if "QGIS/" in request.user_agent.string else ""
+    asked = f"{media_type} {request.url_root} {request.full_path} {agent}"
     return _digest(asked.encode(errors="replace"))
 
 

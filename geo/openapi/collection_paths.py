@@ -7,7 +7,7 @@ from typing import Any
 from geo.collection import Collection
 from geo.format import CSV
 from geo.link import HTML
-from geo.openapi.parameters import Own, path_parameter
+from geo.openapi.parameters import Own, path_parameter, reference
 from geo.openapi.paths import get
 from geo.openapi.responses import (
     ALL_FORMS,
@@ -37,7 +37,10 @@ def paths(of: Collection, own: Own) -> Document:
 
 def _items(of: Collection, own: Own) -> Document:
     content = feature_content(ALL_FORMS, f"{of.id}.features")
-    answers = responses("A page of features", {**content, HTML: {"schema": TEXT}}, PAGE_HEADERS)
+    answers = {
+        **responses("A page of features", {**content, HTML: {"schema": TEXT}}, PAGE_HEADERS),
+        "302": reference("responses", "Tidied"),
+    }
     # QGIS follows no reference where it looks for the properties it can ask for by name.
     parameters = (*own.items, *own.equals)
     return get(f"items.{of.id}", of.id, f"{of.title['en']}: features", parameters, answers)

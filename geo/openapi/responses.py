@@ -60,6 +60,10 @@ PROBLEMS: Document = {
         "description": "You have it already: it is what If-None-Match names.",
         "headers": {"ETag": reference("headers", "ETag")},
     },
+    "Tidied": {
+        "description": "A form without script sends its empty fields too: the page is at the address without them.",
+        "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}},
+    },
     "BadRequest": _problem("A parameter is unknown, or has a value that cannot be used."),
     "NotFound": _problem("There is no such thing."),
     "ServerError": _problem("A fault of the server."),

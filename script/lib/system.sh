@@ -59,6 +59,12 @@ has_libatomic() {
   [ "$(uname)" = Darwin ] || "$python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null
 }
 
+# tests/qgis knows the QGIS of Debian 12 and is skipped with any other. It is 1 GB, which not everybody has to want.
+has_qgis() {
+  [ "${SOURCELINE_QGIS:-1}" = 0 ] || ! grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release ||
+    /usr/bin/python3 -c 'import qgis.core' 2>/dev/null
+}
+
 # Arabic labels are drawn and measured in tests; without a font every letter is a box.
 has_fonts() {
   [ "$(uname)" = Darwin ] || ls /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf >/dev/null 2>&1 || {
@@ -78,6 +84,18 @@ ensure_packages() {
     say_and_stop "This machine lacks: $needs. Install them with your package manager" \
       "(venv: Python's venv module; postgis: PostgreSQL 14 or newer with PostGIS 3; browser: Chromium" \
       "and a font with Arabic letters; curl; libatomic), or set DATABASE_URL to a PostGIS database, and start again."
+  fi
+}
+
+# What makes for more tests, and is no reason to stop: installed where nobody has to be asked for it.
+add_packages() {
+  local needs
+  needs="$(missing_needs "$@")"
+  [ -n "$needs" ] || return 0
+  if [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; then
+    install_with_apt "$needs"
+  else
+    echo "Without $needs some tests are skipped; script/lib/install-packages $needs installs it."
   fi
 }
 
