@@ -61,20 +61,23 @@ class Format:
 class TextFormat(Format):
     """Records of a statement that gives one for each feature, as `record`, with `separator` between them.
 
-    The statement may bind any of `Heading.values`. `feature` makes one record a document of its own; where it is None,
-    one feature is an answer of one.
+    `first` and `last` stand around the records, where there are any; `opening` and `closing` around everything. The
+    statement may bind any of `Heading.values`. `feature` makes one record a document of its own; where it is None, one
+    feature is an answer of one.
     """
 
     statement: str
     opening: Callable[[Heading], bytes] = _nothing
+    first: bytes = b""
     separator: bytes = b""
+    last: bytes = b""
     closing: bytes = b""
     feature: Callable[[bytes, Heading], bytes] | None = None
 
     def one(self, record: bytes, heading: Heading) -> bytes:
         """A single feature as a document."""
         if self.feature is None:
-            return self.opening(heading) + record + self.closing
+            return self.opening(heading) + self.first + record + self.last + self.closing
         return self.feature(record, heading)
 
 
@@ -127,7 +130,10 @@ GEOJSONSEQ = TextFormat(
     media_type="application/geo+json-seq",
     carries="as GeoJSON, each feature between RS and LF, to be read while it comes",
     loses="the CRS: only the HTTP headers name it",
-    statement="formats/geojsonseq.sql",
+    statement="formats/geojson.sql",
+    first=b"\x1e",
+    separator=b"\n\x1e",
+    last=b"\n",
 )
 
 LPF = TextFormat(

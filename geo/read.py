@@ -61,7 +61,8 @@ def features(
     ).add_cte(found, rows)
     row = connection.execute(statement, heading.values).one()
     cursor = _cursor(query, row.place) if row.found > query.limit else None
-    return Page(bytes(row.body or b""), row.returned, cursor)
+    body = form.first + bytes(row.body) + form.last if row.returned else b""
+    return Page(body, row.returned, cursor)
 
 
 def next_page(connection: Connection, collection: Collection, query: Query) -> Cursor | None:
@@ -74,10 +75,13 @@ def stream(
     connection: Connection, collection: Collection, form: TextFormat, query: Query, heading: Heading
 ) -> Iterator[bytes]:
     """All features of a query in batches as they come from the database; memory stays flat however many there are."""
-    between = b""
+    sent = False
     for batch in _all(connection, collection, form.statement, query, heading).partitions():
-        yield between + form.separator.join(bytes(row.record) for row in batch)
-        between = form.separator
+        before = form.separator if sent else form.first
+        yield before + form.separator.join(bytes(row.record) for row in batch)
+        sent = True
+    if sent:
+        yield form.last
 
 
 def file_rows(

@@ -74,8 +74,9 @@ class Answer:
         return [bytes(it.record) for it in self._run(connection, form)]
 
     def document(self, connection: Connection, form: TextFormat) -> bytes:
-        records = form.separator.join(self.records(connection, form))
-        return form.opening(self.heading) + records + form.closing
+        records = self.records(connection, form)
+        joined = form.first + form.separator.join(records) + form.last if records else b""
+        return form.opening(self.heading) + joined + form.closing
 
     def rows(self, connection: Connection, form: FileFormat) -> Iterator[Row]:
         for it in self._run(connection, form):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from owslib.ogcapi import REQUEST_HEADERS
 from owslib.ogcapi.features import Features
 from shapely import box
 from shapely.geometry import shape
@@ -16,8 +18,16 @@ NAMES = [it.name for it in LAYERS]
 
 
 @pytest.fixture
-def api(live_server: str) -> Features:
-    return Features(live_server)
+def plain() -> Iterator[None]:
+    """OWSLib keeps the headers of one object for all others of the process."""
+    REQUEST_HEADERS.pop("Accept", None)
+    yield
+    REQUEST_HEADERS.pop("Accept", None)
+
+
+@pytest.fixture
+def api(live_server: str, plain: None) -> Features:
+    return Features(live_server, headers={"Accept": "application/json"})
 
 
 def whole(client: FlaskClient, layer: str) -> list[dict[str, Any]]:
@@ -25,6 +35,11 @@ def whole(client: FlaskClient, layer: str) -> list[dict[str, Any]]:
         "features"
     ]
     return found
+
+
+def test_it_finds_its_way_without_being_told_what_to_ask_for(live_server: str, plain: None) -> None:
+    """It accepts anything, as every program does that says nothing; only browsers ask for a page."""
+    assert Features(live_server).feature_collections() == NAMES
 
 
 def test_it_reads_the_landing_page_the_api_document_and_what_is_kept(api: Features) -> None:

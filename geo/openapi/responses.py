@@ -62,7 +62,7 @@ PROBLEMS: Document = {
     },
     "Tidied": {
         "description": "A form without script sends its empty fields too: the page is at the address without them.",
-        "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}},
+        "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
     },
     "BadRequest": _problem("A parameter is unknown, or has a value that cannot be used."),
     "NotFound": _problem("There is no such thing."),

@@ -65,6 +65,11 @@ has_qgis() {
     /usr/bin/python3 -c 'import qgis.core' 2>/dev/null
 }
 
+# One file of tests runs ogrinfo and ogr2ogr, and is skipped where they are not: wanted where they are a package away.
+has_gdal() {
+  ! command -v apt-get >/dev/null || { command -v ogrinfo >/dev/null && command -v ogr2ogr >/dev/null; }
+}
+
 # Arabic labels are drawn and measured in tests; without a font every letter is a box.
 has_fonts() {
   [ "$(uname)" = Darwin ] || ls /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf >/dev/null 2>&1 || {
