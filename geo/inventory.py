@@ -26,6 +26,11 @@ class Inventory:
     collections: Mapping[str, Collection]
     refused: tuple[Refusal, ...] = ()
 
+    @property
+    def has_map(self) -> bool:
+        """Whether the layers that the map page draws are among the collections."""
+        return all(self.collections.get(name) is it for name, it in self.layers.items())
+
     def collection(self, name: str) -> Collection:
         """The collection of this name. NotFoundError tells why a table is not published, or what there is."""
         try:

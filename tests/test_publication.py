@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, event, text
 
+from app import create_app
 from geo import database
 from geo.catalogue import RelationFacts
 from geo.cluster import Cluster
 from geo.database import READER
+from geo.dataset import Dataset
+from geo.load import load
 from geo.publication import fingerprint, grant_reading, identifiers, published
+from geo.settings import Settings
+from layers import LAYERS
 from tests.published import POINT, POINTS, open_up, operators, publish, refusal, rows, run, town
 
 __all__ = ["operators", "town"]
@@ -392,3 +397,29 @@ def test_the_fingerprint_stays_where_only_rows_or_other_schemas_change(
     before = fingerprint(town, ("town",))
     run(town, change)
     assert fingerprint(town, ("town",)) == before
+
+
+def test_without_a_dataset_tables_have_the_names_of_layers_and_the_front_door_is_their_list(
+    empty_url: str, bundled: Dataset
+) -> None:
+    engine = database.writer(empty_url)
+    with engine.begin() as connection:
+        run(
+            connection,
+            "create table public.locations (id int primary key, geom geometry(Point, 4326))",
+            "insert into public.locations values (1, 'SRID=4326;POINT(13 32)')",
+        )
+    app = create_app(Settings(database_url=empty_url, publish=("public",)))
+    client = app.test_client()
+    assert [it["id"] for it in client.get("/collections").json["collections"]] == ["locations"]
+    assert client.get("/collections/locations/items").json["numberMatched"] == 1
+    door = client.get("/", headers={"Accept": "text/html"})
+    assert (door.status_code, door.location) == (302, "http://localhost/collections?f=html")
+
+    load(engine, bundled, {})
+    engine.dispose()
+    app.extensions["sourceline"]._looked = float("-inf")
+    listed = [it["id"] for it in client.get("/collections").json["collections"]]
+    assert listed == [*(layer.name for layer in LAYERS), "public_locations"]
+    assert client.get("/collections/public_locations/items").json["numberMatched"] == 1
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 200

@@ -30,8 +30,17 @@ def map_page() -> Response:
     if not wants_html(default=True):
         return features.landing()
     choose({"html": HTML, "json": JSON})
+    if not store().inventory.has_map:
+        # Nothing but an operator's tables: there is no map of ours to show, and their list says what there is.
+        return _to_collections()
     view = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
     return answer(HTML, lambda snapshot: _map(snapshot, view, "map.html", url_for("maps.map_page")))
+
+
+def _to_collections() -> Response:
+    response = Response(status=302)
+    response.location = url_for("features.collections", f="html", _external=True)
+    return response
 
 
 @blueprint.get("/embed")

@@ -76,6 +76,9 @@ def _step(what: str) -> Iterator[None]:
 
 
 def _load_if_empty(url: str, settings: Settings) -> None:
+    """The bundled dataset for those who have none; who publishes tables of their own has something to show."""
+    if settings.publish:
+        return
     engine = database.writer(url)
     try:
         with engine.connect() as connection:

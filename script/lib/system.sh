@@ -97,10 +97,10 @@ add_packages() {
   local needs
   needs="$(missing_needs "$@")"
   [ -n "$needs" ] || return 0
-  if [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; then
+  if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; then
     install_with_apt "$needs"
   else
-    echo "Without $needs some tests are skipped; script/lib/install-packages $needs installs it."
+    echo "Some tests are skipped. As root, 'script/lib/install-packages ${needs% }' installs what they need."
   fi
 }
 
