@@ -172,7 +172,7 @@ def geometries(table: TableFacts) -> Iterator[Wrong]:
         yield Wrong(
             "error" if table.layer else "warning",
             f'{rows.invalid} geometries are invalid, such as that of "{rows.invalid_id}".',
-            f"update {table.quoted} set {geometry} = ST_ForcePolygonCCW(ST_MakeValid({geometry})) "
+            f"update {table.quoted} set {geometry} = sourceline.right_hand(ST_MakeValid({geometry})) "
             f"where not ST_IsValid({geometry});",
             True,
         )
@@ -181,7 +181,7 @@ def geometries(table: TableFacts) -> Iterator[Wrong]:
             "error" if table.layer else "warning",
             f"{rows.clockwise} polygons have a clockwise exterior ring (RFC 7946, 3.1.6, has it the other way), "
             f'such as "{rows.clockwise_id}".',
-            f"update {table.quoted} set {geometry} = ST_ForcePolygonCCW({geometry});",
+            f"update {table.quoted} set {geometry} = sourceline.right_hand({geometry});",
             True,
         )
     if rows.empty:

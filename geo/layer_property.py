@@ -57,6 +57,7 @@ MEANINGS = {
     "geometry_note": Meaning("Note on the geometry"),
     "note": Meaning("Note"),
     "quote_count": Meaning("Number of quotes"),
+    "source_line": Meaning("Source", "The first quote, with its outlet and day."),
     "quotes": Meaning(
         "Quotes", "The verbatim sentences the feature rests on, each with its article."
     ),

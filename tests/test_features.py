@@ -80,6 +80,9 @@ def test_every_feature_carries_its_quotes_actor_and_how_sure_it_is(
         assert properties["geometry_basis"] == feature.geometry_basis
         assert properties["uncertainty_km"] == feature.uncertainty_km
         assert properties["quote_count"] == len(properties["quotes"]) == len(feature.evidence)
+        first = bundled.quotes[feature.evidence[0].quote]
+        outlet = bundled.articles[first.article].publisher
+        assert properties["source_line"].startswith(f"“{first.exact}” – {outlet}, 20")
         for quoted, evidence in zip(properties["quotes"], feature.evidence, strict=True):
             quote = bundled.quotes[evidence.quote]
             article = bundled.articles[quote.article]

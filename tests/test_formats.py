@@ -653,3 +653,39 @@ def test_the_page_on_formats_has_the_row_of_the_registry(form: Any) -> None:
     page = (CHECKOUT / "docs" / "formats.md").read_text(encoding="utf-8")
     assert f"| `{form.suffix}` | {form.name} | `{form.media_type}` |" in page
     assert f"| {form.carries} | {form.loses or 'nothing'} |" in page
+
+
+LINE = "LINESTRING(1 2,3 4,5 0)"
+CLOCKWISE = "POLYGON((0 0,0 1,1 1,1 0,0 0))"
+
+
+@pytest.mark.parametrize(
+    ("ewkt", "expected"),
+    [
+        (LINE, [[1, 2], [3, 4], [5, 0]]),
+        ("MULTILINESTRING((1 2,3 4),(5 0,4 1))", [[[1, 2], [3, 4]], [[5, 0], [4, 1]]]),
+        (CLOCKWISE, [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]),
+    ],
+)
+@pytest.mark.parametrize("form", [GEOJSON, JSONFG, LPF], ids=lambda form: form.suffix)
+def test_rings_are_turned_and_lines_never(
+    connection: Connection, form: TextFormat, ewkt: str, expected: list[Any]
+) -> None:
+    """PostGIS's own function turns both, and an axis of attack would point to where it came from."""
+    answer = of_features([{"geom": f"SRID=4326;{ewkt}"}], published({}))
+    (feature,) = json.loads(answer.document(connection, form))["features"]
+    shape = feature["geometry"]
+    shapes = shape.get("geometries", [shape])
+    assert shapes[0]["coordinates"] == expected
+
+
+@pytest.mark.parametrize("form", [GEOJSON, JSONFG], ids=lambda form: form.suffix)
+def test_lines_in_a_collection_keep_their_direction_beside_rings_that_are_turned(
+    connection: Connection, form: TextFormat
+) -> None:
+    ewkt = f"SRID=4326;GEOMETRYCOLLECTION({LINE},GEOMETRYCOLLECTION({CLOCKWISE}))"
+    answer = of_features([{"geom": ewkt}], published({}))
+    (feature,) = json.loads(answer.document(connection, form))["features"]
+    line, ring = feature["geometry"]["geometries"]
+    assert line["coordinates"] == [[1, 2], [3, 4], [5, 0]]
+    assert ring["coordinates"] == [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]

@@ -1,5 +1,4 @@
 -- A feature as GeoJSON (RFC 7946), in the axis order of its CRS.
--- Rings run counter-clockwise: a map that draws on the sphere takes one that does not for all the world but the zone.
 
 select
     convert_to(
@@ -12,18 +11,9 @@ select
     ) as record
 from page as p
 cross join lateral (
-    -- A collection in a collection has no GeoJSON in PostGIS: its parts come side by side.
     select
         case
-            when GeometryType(p.geom) = 'GEOMETRYCOLLECTION'
-                then (select ST_ForceCollection(ST_Collect(d.geom)) from ST_Dump(p.geom) as d)
-            else p.geom
-        end as geom
-) as f
-cross join lateral (
-    select
-        case
-            when :flip then ST_FlipCoordinates(ST_ForcePolygonCCW(f.geom))
-            else ST_ForcePolygonCCW(f.geom)
+            when :flip then ST_FlipCoordinates(sourceline.right_hand(p.geom))
+            else sourceline.right_hand(p.geom)
         end as geom
 ) as g

@@ -14,15 +14,7 @@ select
     ) as record
 from page as p
 cross join lateral (
-    -- A collection in a collection has no GeoJSON in PostGIS: its parts come side by side.
-    select
-        ST_ForcePolygonCCW(
-            case
-                when GeometryType(p.geom) = 'GEOMETRYCOLLECTION'
-                    then (select ST_ForceCollection(ST_Collect(d.geom)) from ST_Dump(p.geom) as d)
-                else p.geom
-            end
-        ) as geom
+    select sourceline.right_hand(p.geom) as geom
 ) as f
 cross join lateral (
     select

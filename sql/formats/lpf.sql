@@ -160,12 +160,12 @@ cross join lateral (
     from (
         select
             1 as place,
-            ST_ForcePolygonCCW(ST_Transform(p.geom, 4326)) as geom
+            sourceline.right_hand(ST_Transform(p.geom, 4326)) as geom
         where GeometryType(p.geom) <> 'GEOMETRYCOLLECTION'
         union all
         select
             d.path[1] as place,
-            ST_ForcePolygonCCW(ST_Transform(d.geom, 4326)) as geom
+            sourceline.right_hand(ST_Transform(d.geom, 4326)) as geom
         from ST_Dump(p.geom) as d
         where GeometryType(p.geom) = 'GEOMETRYCOLLECTION'
     ) as r

@@ -33,6 +33,7 @@ select
     f.geometry_note,
     f.note,
     q.quote_count,
+    q.source_line,
     q.quotes,
     lower(f.known) as known_from
 from sourceline.feature as f
@@ -40,6 +41,19 @@ left join sourceline.actor as a on f.actor = a.id
 cross join lateral (
     select
         count(*)::integer as quote_count,
+        -- For tables and tooltips, which have room for one line of text and none for a list.
+        (array_agg(
+            format(
+                '“%s” – %s, %s',
+                q.exact,
+                r.publisher,
+                to_char(
+                    r.published,
+                    case r.published_precision when 'year' then 'YYYY' when 'month' then 'YYYY-MM' else 'YYYY-MM-DD' end
+                )
+            )
+            order by e.position
+        ))[1] as source_line,
         json_agg(
             json_strip_nulls(json_build_object(
                 'id', q.id,
