@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 import shapely
+from flask import Flask
+from flask.testing import FlaskClient
 
 from geo import database, migrations, read
 from geo.dataset import Dataset
-from geo.format import GEOJSON
+from geo.format import FORMATS, GEOJSON
 from geo.formats.heading import Heading
 from geo.layer import Layer
 from geo.load import load
@@ -129,11 +131,7 @@ def test_the_recipe_for_a_layer_works(
     empty_url: str, bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The view and the declaration of docs/add-a-layer.md, followed word by word."""
-    recipe = (CHECKOUT / "docs" / "add-a-layer.md").read_text(encoding="utf-8")
-    view, declaration = (
-        re.search(rf"```{language}\n(.*?)```", recipe, re.DOTALL)[1].replace("\n   ", "\n")
-        for language in ("sql", "python")
-    )
+    view, declaration = recipe("add-a-layer.md")
     shutil.copytree(database.SQL, tmp_path / "sql")
     (tmp_path / "sql" / "layers" / "rivers.sql").write_text(view, encoding="utf-8")
     monkeypatch.setattr(database, "SQL", tmp_path / "sql")
@@ -162,3 +160,35 @@ def test_the_recipe_for_a_layer_works(
         found = b"".join(read.stream(connection, collection, GEOJSON, Query(), heading))
     engine.dispose()
     assert json.loads(found)["id"] == "river"
+
+
+def test_the_recipe_for_a_format_works(
+    app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The statement and the row of docs/add-a-format.md, followed word by word."""
+    statement, declaration = recipe("add-a-format.md")
+    shutil.copytree(database.SQL, tmp_path / "sql")
+    (tmp_path / "sql" / "formats" / "wkt.sql").write_text(statement, encoding="utf-8")
+    monkeypatch.setattr(database, "SQL", tmp_path / "sql")
+    declared: dict[str, Any] = {}
+    exec(declaration.lstrip(), declared)
+    monkeypatch.setitem(FORMATS, "wkt", declared["WKT"])
+
+    plain = client.get("/layers/events.geojson").json["features"]
+    whole = client.get("/layers/events.wkt")
+    assert whole.content_type == "text/plain; charset=utf-8"
+    told = dict(line.split(" ", 1) for line in whole.text.splitlines())
+    assert {key: shapely.from_wkt(it) for key, it in told.items()} == {
+        it["id"]: shapely.geometry.shape(it["geometry"]) for it in plain
+    }
+    assert client.get("/layers/events.wkt?kind=incident&asof=1900-01-01").text == ""
+
+
+def recipe(name: str) -> tuple[str, str]:
+    """The SQL and the Python of a recipe."""
+    text = (CHECKOUT / "docs" / name).read_text(encoding="utf-8")
+    statement, declaration = (
+        re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)[1].replace("\n   ", "\n")
+        for language in ("sql", "python")
+    )
+    return statement, declaration
