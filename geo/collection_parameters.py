@@ -38,7 +38,8 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 STRING = {"type": "string"}
 URI = {"type": "string", "format": "uri"}
-LANGUAGES: tuple[Lang, ...] = ("cql2-text", "cql2-json")
+# The last is how GDAL writes filters, and the only language it knows to ask in.
+LANGUAGES: tuple[Lang, ...] = ("cql2-text", "cql2-json", "cql-text")
 
 
 def items_parameters(

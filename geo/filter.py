@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import cql2
 
 from geo.cql2 import text as cql2_text
+from geo.cql2.older import modern
 from geo.cql2.problem import refusal, shown
 
-Lang = Literal["cql2-text", "cql2-json"]
-LANGS: tuple[Lang, ...] = ("cql2-text", "cql2-json")
+Lang = Literal["cql2-text", "cql2-json", "cql-text"]
 
 MAX_BYTES = 64 * 1024
 MAX_NODES = 10_000
@@ -37,7 +38,7 @@ class Filter:
     def parse(cls, text: str, lang: Lang = "cql2-text") -> Filter:
         """Raises ParameterError for what is no CQL2, too long, too deep or has too many parts."""
         _check_text(text)
-        tree = _parse_json(text) if lang == "cql2-json" else cql2_text.parse(text)
+        tree = PARSERS[lang](text)
         _check_tree(tree, text)
         return cls(text, lang, tree)
 
@@ -90,3 +91,10 @@ def _check_tree(tree: Any, text: str) -> None:
             waiting += [(it, depth) for it in node.values()]
         elif isinstance(node, list):
             waiting += [(it, depth + 1) for it in node]
+
+
+PARSERS: dict[Lang, Callable[[str], Any]] = {
+    "cql2-text": cql2_text.parse,
+    "cql2-json": _parse_json,
+    "cql-text": lambda text: cql2_text.parse(modern(text)),
+}

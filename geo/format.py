@@ -110,8 +110,9 @@ GEOJSON = TextFormat(
 JSONFG = TextFormat(
     name="JSON-FG",
     suffix="jsonfg",
-    # The standard has no media type of its own (OGC 21-045r1, 16); the others are those of its drafts.
-    media_type="application/geo+json",
+    # The standard has no media type of its own (OGC 21-045r1, 16); the others are those of its drafts. Without the
+    # parameter GDAL would take this for the address of GeoJSON, and append a feature's id to it.
+    media_type=f'application/geo+json; profile="{feature_collection.JSON_FG_PROFILE}"',
     aliases=("application/fg+json", "application/vnd.ogc.fg+json"),
     profile=feature_collection.JSON_FG_PROFILE,
     link_profile="http://www.opengis.net/def/profile/ogc/0/jsonfg",

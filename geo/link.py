@@ -19,12 +19,18 @@ SORTABLES = f"{OGC_RELATION}sortables"
 FUNCTIONS = f"{OGC_RELATION}functions"
 # Features has the short name, Common the long one.
 CONFORMANCE_RELATIONS = ("conformance", f"{OGC_RELATION}conformance")
-# One document under three names: the standard's, GDAL's since 3.12, and the only one GDAL 3.6 knows.
-SCHEMA_RELATIONS = (f"{OGC_RELATION}schema", "describedby", "describedBy")
+PROPERTIES_SCHEMA = f"{OGC_RELATION}schema"
+# GDAL's since 3.12, and the only one GDAL 3.6 knows.
+FEATURE_SCHEMA = ("describedby", "describedBy")
 
 LONGEST_HEADER = 3_000
 # What a client that reads a format without links cannot go on without.
 ON = frozenset({"next", "prev"})
+
+
+def plain(media_type: str) -> str:
+    """The media type without its parameters."""
+    return media_type.partition(";")[0].strip()
 
 
 def link(href: str, rel: str, media_type: str, title: str) -> Link:
@@ -40,7 +46,7 @@ def header(links: Iterable[Link]) -> str:
     written: list[str] = []
     room = LONGEST_HEADER
     for it in sorted(links, key=lambda it: it["rel"] not in ON):
-        text = f'<{it["href"]}>; rel="{it["rel"]}"; type="{it["type"]}"'
+        text = f'<{it["href"]}>; rel="{it["rel"]}"; type="{plain(it["type"])}"'
         room -= len(text) + 2
         if room >= 0 or it["rel"] in ON:
             written.append(text)

@@ -12,13 +12,14 @@ from geo.extent import Extent
 from geo.format import FORMATS
 from geo.link import (
     CONFORMANCE_RELATIONS,
+    FEATURE_SCHEMA,
     FUNCTIONS,
     HTML,
     JSON,
     OPENAPI,
+    PROPERTIES_SCHEMA,
     QUERYABLES,
     SCHEMA,
-    SCHEMA_RELATIONS,
     SORTABLES,
     Link,
     link,
@@ -74,7 +75,7 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
         *itself("collection", title, href, **name),
         *(
             {
-                **link(href("items", **name, f=it.suffix), "items", it.media_type, it.name),
+                **link(_items(of, it.suffix, href), "items", it.media_type, it.name),
                 **({"profile": [it.link_profile]} if it.link_profile else {}),
             }
             for it in FORMATS.values()
@@ -82,9 +83,10 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
         link(href("items", **name, f="html"), "items", HTML, f"{title}, for people"),
         link(href("queryables", **name), QUERYABLES, SCHEMA, "What filters may name"),
         link(href("sortables", **name), SORTABLES, SCHEMA, "What answers can be sorted by"),
+        link(href("schema", **name), PROPERTIES_SCHEMA, SCHEMA, "What a feature is made of"),
         *(
-            link(href("schema", **name), relation, SCHEMA, "What a feature is made of")
-            for relation in SCHEMA_RELATIONS
+            link(href("feature_schema", **name), relation, SCHEMA, "A feature as GeoJSON")
+            for relation in FEATURE_SCHEMA
         ),
         *(
             link(href("layer", name=of.id, suffix=it.suffix), "enclosure", it.media_type, it.name)
@@ -101,6 +103,11 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
         "storageCrs": storage_crs(of).uri,
         "links": links,
     }
+
+
+def _items(of: Collection, name: str, href: Href) -> str:
+    """The address of the items in a format. That of GeoJSON has no query: GDAL appends the id of a feature to it."""
+    return href("items", collection=of.id, **({} if name == "geojson" else {"f": name}))
 
 
 def items_links(

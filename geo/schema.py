@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import BigInteger
+
 from geo.collection import Collection
 from geo.property import Property, Type
 
@@ -49,6 +51,27 @@ GEOMETRY_FORMATS = {
 def schema(of: Collection, address: str) -> Document:
     """Everything a feature of the collection is made of."""
     return _document(of, address, of.title["en"], of.properties)
+
+
+def feature(of: Collection, address: str) -> Document:
+    """A whole GeoJSON feature, as GDAL wants it under `describedby`; of types it cannot map it judges for itself.
+
+    Without it GDAL judges by the first features, and where those have small whole numbers cuts the others to such. It
+    has 32 bits for an `integer`, so that one of 64 is called a `number` here, which it is too.
+    """
+    plain = [it for it in of.returned if it.type in TYPES and it.type not in {"object", "interval"}]
+    members = {it.name: describe(it, of.geometry_types, at) for at, it in enumerate(plain, start=1)}
+    for name, member in members.items():
+        if isinstance(of.table.c[name].type, BigInteger):
+            member["type"] = "number"
+    return {
+        "$schema": DIALECT,
+        "$id": address,
+        "title": of.title["en"],
+        "description": of.description.get("en", ""),
+        "type": "object",
+        "properties": {"properties": {"type": "object", "properties": members}},
+    }
 
 
 def queryables(of: Collection, address: str) -> Document:

@@ -33,7 +33,11 @@ HOME = "SOURCELINE_TEST_HOME"
 
 
 class ReadingClient(FlaskClient):
-    """Reads every answer to its end, as a browser does; one sent while it is made holds a connection till then."""
+    """Asks as a browser does, and reads to the end: an answer sent while it is made holds a connection till then."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0"
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         return super().open(*arguments, **{"buffered": True, **options})

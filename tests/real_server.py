@@ -1,4 +1,4 @@
-"""The server as operators run it, in processes of its own, for clients that are impolite: they hang up in mid-answer."""
+"""The server as operators run it, in processes of its own: clients may hang up in mid-answer."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from layers import LAYERS
 
 OWN = ("stalls", "leases", "shifts", "plots", "parcels", "kinds", "harbours", "islands")
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SERVED = [it.name for it in LAYERS] + [f"own {it}" for it in OWN]
 
 
@@ -46,6 +47,20 @@ class Served:
     def items(self) -> str:
         return f"{self.path}/items"
 
+    def api_document(self) -> Any:
+        """The API document, by the link that leads to it."""
+        address = first_link(self.get("/"), "service-desc", OPENAPI)
+        assert address
+        response = self.ask(address, OPENAPI)
+        assert response.content_type == OPENAPI
+        return json.loads(response.data)
+
+    def parameters(self) -> list[dict[str, Any]]:
+        """The parameters of the literal path of the items, as clients look them up."""
+        document = self.api_document()
+        found = document["paths"][self.items]["get"]["parameters"]
+        return [_resolve(document, it) for it in found]
+
     def whole(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(f"/layers/{self.id}.geojson")["features"]
         return found
@@ -60,6 +75,15 @@ class Served:
                 return
             address = after
         raise AssertionError("the links to the next page never end")
+
+
+def _resolve(document: Any, it: Any) -> Any:
+    reference = it.get("$ref")
+    if reference is None:
+        return it
+    for part in reference.removeprefix("#/").split("/"):
+        document = document[part]
+    return document
 
 
 @pytest.fixture(params=SERVED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +17,15 @@ from tests.market import Market
 PARCELS = 2_500
 TABLES = f"""
 create schema shop;
+-- The first hundred rows say little about the others: small numbers, whole ones, no days.
 create table shop.parcels (
-    id bigint primary key, name text, owner text, geom geometry(Point, 4326)
+    id bigint primary key, name text, owner text, serial bigint, share double precision, since date,
+    geom geometry(Point, 4326)
 );
 insert into shop.parcels
 select i, 'parcel ' || i, (array['سعيد', 'Ada', null])[1 + mod(i, 3)],
+       case when i <= 100 then i else 5000000000 + i end, case when i <= 100 then 1 else 0.5 end,
+       case when i > 100 then date '2019-04-04' end,
        ST_SetSRID(ST_MakePoint(10 + mod(i, 50) * 0.1, 30 + i / 50 * 0.05), 4326)
 from generate_series(1, {PARCELS}) i;
 create index on shop.parcels using gist (geom);
@@ -74,8 +77,8 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def shop(market: Market) -> Iterator[Shop]:
+def shop(market: Market) -> Shop:
     with market.engine.begin() as connection:
         connection.exec_driver_sql(TABLES)
     url = market.app.config["SETTINGS"].database_url
-    yield Shop(create_app(Settings(database_url=url, publish=("market", "shop"))), market)
+    return Shop(create_app(Settings(database_url=url, publish=("market", "shop"))), market)

@@ -1,5 +1,7 @@
 """What ArcGIS asks for: the Maps SDK for JavaScript 4.33 step by step, and Pro, which counts its pages by itself."""
 
+# ruff: noqa: F811 (fixtures are imported, and then arguments of the same name)
+
 from __future__ import annotations
 
 import json
@@ -19,7 +21,7 @@ GEOJSON_CLASS = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"
 ORIGIN = {"Origin": "https://www.arcgis.com"}
 
 
-def entry(served: Served) -> Any:  # noqa: F811
+def entry(served: Served) -> Any:
     """The collection as it stands in the list, which is the only place where ArcGIS looks."""
     landing = served.get("/")
     address = first_link(landing, "data", JSON)
@@ -28,7 +30,7 @@ def entry(served: Served) -> Any:  # noqa: F811
     return found
 
 
-def test_the_layer_loads_by_its_links(served: Served) -> None:  # noqa: F811
+def test_the_layer_loads_by_its_links(served: Served) -> None:
     landing = served.get("/")
     for rel, media_type in (("data", JSON), ("conformance", JSON), ("service-desc", OPENAPI)):
         address = first_link(landing, rel, media_type)
@@ -40,7 +42,7 @@ def test_the_layer_loads_by_its_links(served: Served) -> None:  # noqa: F811
     assert "next" not in [it["rel"] for it in served.get("/collections")["links"]]
 
 
-def test_the_items_link_of_the_list_is_geojson(served: Served) -> None:  # noqa: F811
+def test_the_items_link_of_the_list_is_geojson(served: Served) -> None:
     address = first_link(entry(served), "items", GEOJSON)
     assert address
     response = served.ask(address, "*/*", limit=5)
@@ -51,7 +53,7 @@ def test_the_items_link_of_the_list_is_geojson(served: Served) -> None:  # noqa:
     assert "conformsTo" not in page, "JSON-FG is not what was asked for"
 
 
-def test_every_feature_has_an_id_and_the_same_fields(served: Served) -> None:  # noqa: F811
+def test_every_feature_has_an_id_and_the_same_fields(served: Served) -> None:
     """The fields are those of the first five features, so none may be left out for being null."""
     features = served.get(served.items, limit=5)["features"]
     assert all(isinstance(it["id"], int | str) for it in features)
@@ -70,7 +72,7 @@ def place_parameter(after: str, limit: int) -> str:
 
 
 def test_the_pages_are_asked_for_by_a_parameter_made_out_of_the_next_link(
-    served: Served,  # noqa: F811
+    served: Served,
 ) -> None:
     whole = [it["id"] for it in served.whole()]
     limit = max(len(whole) // 3, 1)
@@ -90,7 +92,7 @@ def test_the_pages_are_asked_for_by_a_parameter_made_out_of_the_next_link(
 
 
 @pytest.mark.parametrize("key", ["offset", "startindex"])
-def test_pro_counts_its_pages_until_one_is_empty(served: Served, key: str) -> None:  # noqa: F811
+def test_pro_counts_its_pages_until_one_is_empty(served: Served, key: str) -> None:
     whole = [it["id"] for it in served.whole()]
     limit, found = max(len(whole) // 3, 1), []
     for place in range(0, len(whole) + limit + 1, limit):
@@ -101,7 +103,7 @@ def test_pro_counts_its_pages_until_one_is_empty(served: Served, key: str) -> No
     assert found == whole
 
 
-def test_it_asks_with_everything_it_has(served: Served) -> None:  # noqa: F811
+def test_it_asks_with_everything_it_has(served: Served) -> None:
     crs = "http://www.opengis.net/def/crs/EPSG/0/3857"
     assert crs in entry(served)["crs"]
     page = served.get(
@@ -130,12 +132,12 @@ def test_it_asks_with_everything_it_has(served: Served) -> None:  # noqa: F811
         ("2019-04-05T00:00:00.000Z/..", "2019-04-05/.."),
     ],
 )
-def test_times_have_milliseconds(served: Served, sent: str, meant: str) -> None:  # noqa: F811
+def test_times_have_milliseconds(served: Served, sent: str, meant: str) -> None:
     found = served.get(served.items, limit=1000, datetime=sent)
     assert found["features"] == served.get(served.items, limit=1000, datetime=meant)["features"]
 
 
-def test_a_token_is_in_the_api_document_and_changes_nothing(served: Served) -> None:  # noqa: F811
+def test_a_token_is_in_the_api_document_and_changes_nothing(served: Served) -> None:
     """It is sent for every layer of a page, ours too; the strict rule for unknown parameters would refuse it."""
     document = served.ask("/openapi.json", OPENAPI).get_data(as_text=True)
     assert '"token"' in document
@@ -146,7 +148,7 @@ def test_a_token_is_in_the_api_document_and_changes_nothing(served: Served) -> N
 
 
 @pytest.mark.parametrize("address", ["/", "/collections", "/conformance", "/openapi.json", "items"])
-def test_a_page_of_another_origin_may_read(served: Served, address: str) -> None:  # noqa: F811
+def test_a_page_of_another_origin_may_read(served: Served, address: str) -> None:
     address = served.items if address == "items" else address
     response = served.client.get(address, headers={**ORIGIN, "Accept": JSON})
     assert response.headers["Access-Control-Allow-Origin"] in {"*", ORIGIN["Origin"]}
@@ -162,7 +164,7 @@ def test_a_page_of_another_origin_may_read(served: Served, address: str) -> None
     assert preflight.headers["Access-Control-Allow-Headers"] == "*"
 
 
-def test_a_mistake_may_be_read_from_another_origin_too(served: Served) -> None:  # noqa: F811
+def test_a_mistake_may_be_read_from_another_origin_too(served: Served) -> None:
     """Else a browser only says that something about CORS is wrong."""
     response = served.client.get(f"{served.items}?limit=unlimited", headers=ORIGIN)
     assert response.status_code == 400

@@ -57,6 +57,11 @@ WHEN: list[tuple[str, Callable[[dict[str, Any]], bool]]] = [
     ("observed_at <= '2019/04/04 12:00:00'", lambda it: (it["observed_at"] or "9") < "2019-04-04T12:00:01"),
     ("observed_at >= '2019/04/04 00:00:00' and observed_at <= '2019/04/04 23:59:00'",
      lambda it: "2019-04-04" <= (it["observed_at"] or "") < "2019-04-04T23:59:01"),
+    # To GDAL a day beside a moment is its first moment.
+    ("observed_at > '2019/04/04'", lambda it: (it["observed_at"] or "") > "2019-04-04T00:00:00"),
+    ("observed_at <= '2019/04/05'", lambda it: (it["observed_at"] or "9") < "2019-04-05T00:00:01"),
+    ("observed_at <= '2019/04/04 12:00:00' and opened > '2020/01/01'",
+     lambda it: (it["observed_at"] or "9") < "2019-04-04T12:00:01" and (it["opened"] or "") > "2020"),
     ("observed_at = '2019/04/04 12:00:00'", lambda it: (it["observed_at"] or "").startswith("2019-04-04T12:00:00")),
     ("opened >= '2020/01/01'", lambda it: (it["opened"] or "") >= "2020-01-01"),
     ("opened < '2020/01/01'", lambda it: it["opened"] is not None and it["opened"] < "2020-01-01"),

@@ -224,7 +224,7 @@ def test_gdal_and_qgis_find_what_they_can_push_down(
     assert "name" in plain
     known = parameters(document, path)
     assert "hits" in known["resultType"]["schema"]["enum"]
-    assert known["filter-lang"]["schema"]["enum"] == ["cql2-text", "cql2-json"]
+    assert known["filter-lang"]["schema"]["enum"] == ["cql2-text", "cql2-json", "cql-text"]
     assert known["filter-lang"]["schema"]["default"] == "cql2-text"
 
 

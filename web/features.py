@@ -106,6 +106,11 @@ def schema_document(collection: str) -> Response:
     return _schema(store().collection(collection), "schema", schema.schema)
 
 
+@blueprint.get("/collections/<collection>/feature-schema")
+def feature_schema(collection: str) -> Response:
+    return _schema(store().collection(collection), "feature_schema", schema.feature)
+
+
 @blueprint.get("/collections/<collection>/items")
 def items(collection: str) -> Response:
     of = store().collection(collection)

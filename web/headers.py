@@ -11,6 +11,10 @@ POLICY = (
 )
 
 
+# What a script on another site may read of an answer.
+EXPOSED = "ETag, Link, Content-Crs, Content-Disposition, OGC-NumberMatched, OGC-NumberReturned, Retry-After"
+
+
 def set_headers(app: Flask) -> None:
     app.after_request(_add)
 
@@ -18,7 +22,7 @@ def set_headers(app: Flask) -> None:
 def _add(response: Response) -> Response:
     # Anyone may read: also a frame whose sandbox gives it no origin of its own, as WordPress makes them.
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
     if request.method == "OPTIONS":
         # A script that sends If-None-Match is asked for leave first.
         response.headers["Access-Control-Allow-Headers"] = "*"

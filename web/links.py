@@ -18,6 +18,7 @@ ENDPOINTS = {
     "queryables": "features.queryables",
     "sortables": "features.sortables",
     "schema": "features.schema_document",
+    "feature_schema": "features.feature_schema",
     "items": "features.items",
     "item": "features.item",
     "layer": "downloads.plain_layer",

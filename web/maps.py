@@ -11,7 +11,7 @@ from geo import read
 from geo.parameter import ASOF, FORMAT
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
 from web import features, pages
-from web.negotiation import choose, wants_html
+from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
 from web.response import HTML, JSON, answer
 from web.store import Snapshot, store
@@ -27,8 +27,12 @@ for name, words in pages.FILTERS.items():
 @blueprint.get("/")
 def map_page() -> Response:
     """The map for people; the landing page of the API for programs."""
-    if not wants_html(default=True):
-        return features.landing()
+    response = _map_page() if wants_html(default=is_for_reading()) else features.landing()
+    response.vary.add("User-Agent")
+    return response
+
+
+def _map_page() -> Response:
     choose({"html": HTML, "json": JSON})
     if not store().inventory.has_map:
         # Nothing but an operator's tables: there is no map of ours to show, and their list says what there is.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask import request
@@ -33,6 +34,22 @@ def choose(offered: Mapping[str, str]) -> str:
     # In the order offered, so that of equals the first wins; html only for those who prefer it to all else.
     best = max(offered, key=lambda name: accepted.quality(offered[name]))
     return best if accepted.quality(offered[best]) > accepted.quality(offered[usual]) else usual
+
+
+# Browsers, search engines, and those who draw the card of a shared link and send the Accept of a program.
+READERS = re.compile(
+    r"mozilla|bot\b|crawl|spider|facebookexternalhit|whatsapp|telegram|slack|discord|embedly|wordpress|preview",
+    re.IGNORECASE,
+)
+
+
+def is_for_reading() -> bool:
+    """Whether an address that is a page for people and a document for programs is meant as the page.
+
+    Asked without saying for what, as `requests.get` and OWSLib ask, it is the document; with anything behind the
+    question mark that only the page knows, and by those who show it to people, the page.
+    """
+    return bool(set(request.args) - {"f"}) or bool(READERS.search(request.user_agent.string))
 
 
 def wants_html(default: bool = False) -> bool:

@@ -22,6 +22,8 @@ MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6})\d*)?(?:[Zz]|([+-]\d{2}:\d{2}))",
     re.ASCII,
 )
+# How GDAL writes a moment whose clock says nothing but zeros.
+MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T", re.ASCII)
 CURE = "Write DATE('2020-07-21') or TIMESTAMP('2020-07-21T12:00:00Z')."
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 
@@ -52,6 +54,8 @@ def parse(text: Any) -> date | datetime:
     try:
         if DAY.fullmatch(words):
             return date.fromisoformat(words)
+        if MIDNIGHT.fullmatch(words):
+            return datetime.fromisoformat(f"{words}00:00:00+00:00")
         if match := MOMENT.fullmatch(words):
             day, clock, fraction, offset = match.groups()
             moment = f"{day}T{clock}.{(fraction or '').ljust(6, '0')}{offset or '+00:00'}"

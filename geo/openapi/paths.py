@@ -16,6 +16,7 @@ SCHEMAS = {
     "queryables": "What filters may name in a collection",
     "sortables": "What the features of a collection can be sorted by",
     "schema": "What the features of a collection are made of",
+    "feature-schema": "A feature of the collection as GeoJSON, as JSON Schema",
 }
 
 
