@@ -71,6 +71,7 @@ def feature(of: Collection, address: str) -> Document:
         "description": of.description.get("en", ""),
         "type": "object",
         "properties": {"properties": {"type": "object", "properties": members}},
+        "additionalProperties": True,
     }
 
 

@@ -252,7 +252,7 @@ DOCUMENTS: Document = {
             "description": TEXT,
             "type": {**TEXT, "enum": ["object"]},
             "properties": {"type": "object", "additionalProperties": {"type": "object"}},
-            "additionalProperties": {"type": "boolean", "enum": [False]},
+            "additionalProperties": {"type": "boolean"},
         }
     ),
     "quote": _object(
