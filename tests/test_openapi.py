@@ -123,7 +123,10 @@ def test_every_address_answers_as_the_document_says(
         answer = client.get(address)
         assert answer.status_code == 200, f"{address}: {answer.get_data(as_text=True)}"
         described = document["paths"][path]["get"]["responses"]["200"]
-        media_type = answer.content_type.removesuffix("; charset=utf-8")
+        # With its version where the document has it, else without the charset or profile that is a parameter of it.
+        media_type = answer.content_type
+        if media_type not in described["content"]:
+            media_type = answer.mimetype
         assert media_type in described["content"], address
         seen.add((path, media_type))
         schema = resolve(document, described["content"][media_type]["schema"])
