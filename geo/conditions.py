@@ -5,6 +5,7 @@ Values are bound, identifiers come from the registry: no text of a request is ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -50,6 +51,8 @@ from geo.query import Equal, Query
 
 Condition = ColumnElement[bool]
 
+INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
+
 # A box as wide as this takes most of what there is, and its corners may be nowhere in a plane CRS.
 WIDE = 90.0
 # Into how many pieces the edge of a box is cut before it is bent into another CRS.
@@ -78,7 +81,7 @@ def has_id(collection: Collection, text: str) -> Condition:
     """The one feature with this id; none where the text cannot be an id of this collection."""
     column = collection.table.c[collection.key]
     if isinstance(column.type, Integer):
-        fits = text.isascii() and text.removeprefix("-").isdigit() and len(text) < 20
+        fits = INTEGER.fullmatch(text) and -(2**63) <= int(text) < 2**63
         return column == literal(int(text), BigInteger) if fits else false()
     if isinstance(column.type, Uuid):
         try:

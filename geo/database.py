@@ -22,6 +22,8 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 READER = "sourceline_reader"
 READER_TIMEOUT_MS = 10_000
+# A client that stops reading in the middle of a download keeps the tables from being altered no longer than this.
+READER_IDLE_MS = 300_000
 
 # SQLSTATE of a statement that was stopped because its time was up.
 QUERY_CANCELED = "57014"
@@ -44,7 +46,8 @@ def reader(url: str) -> Engine:
     """An engine for the web: read-only, with a statement timeout, each request in one snapshot."""
     options = (
         f"{SESSION_OPTIONS} -c role={READER} -c default_transaction_read_only=on "
-        f"-c statement_timeout={READER_TIMEOUT_MS}"
+        f"-c statement_timeout={READER_TIMEOUT_MS} "
+        f"-c idle_in_transaction_session_timeout={READER_IDLE_MS}"
     )
     return create_engine(
         url,

@@ -66,5 +66,9 @@ class ParameterError(SourcelineError):
         self.value = value
 
 
+class BusyError(SourcelineError):
+    """Too much at once; it will pass."""
+
+
 class NotFoundError(SourcelineError):
     """An address that names nothing."""

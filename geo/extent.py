@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy.exc import DBAPIError
 
 from geo.collection import Collection, Time
 from geo.conditions import geometry
@@ -27,9 +29,18 @@ class Extent:
 
 
 def extent(connection: Connection, collection: Collection) -> Extent:
-    """The extent of everything in the collection."""
-    row = connection.execute(_statement(collection)).mappings().one()
+    """The extent of everything in the collection; unknown where one of its features lies nowhere PROJ knows."""
+    try:
+        # A table that cannot be looked at is no reason to say nothing of the others.
+        with connection.begin_nested():
+            row = connection.execute(_statement(collection)).mappings().one()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        return Extent(None, None, None)
     box = None if row["west"] is None else [float(row[side]) for side in SIDES]
+    if box is not None and not all(map(math.isfinite, box)):
+        box = None
     return Extent(box, row.get("first"), row.get("last"))
 
 

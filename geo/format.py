@@ -77,7 +77,7 @@ class TextFormat(Format):
     def one(self, record: bytes, heading: Heading) -> bytes:
         """A single feature as a document."""
         if self.feature is None:
-            return self.opening(heading) + self.first + record + self.last + self.closing
+            return self.opening(heading) + record + self.closing
         return self.feature(record, heading)
 
 

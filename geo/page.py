@@ -198,6 +198,9 @@ def _shape(collection: Collection, query: Query) -> ColumnElement[Any]:
     shape: ColumnElement[Any] = geometry(collection)
     if not collection.geometry_types or not PLAIN_TYPES.issuperset(collection.geometry_types):
         shape = func.ST_CurveToLine(shape, type_=Geometry)
+    if collection.layer is None:
+        # Our own store takes nothing else.
+        shape = func.sourceline.sound(shape, type_=Geometry)
     if query.crs.srid != collection.srid:
         shape = ST_Transform(shape, query.crs.srid)
     if query.zoom_level is not None:
@@ -228,7 +231,8 @@ def _properties(collection: Collection, query: Query) -> ColumnElement[Any]:
         .correlate(collection.table)
         .subquery("member")
     )
-    whole = func.row_to_json(literal_column('"member"'))
+    # With the star: alone it would be a column of this name, where there is one.
+    whole = func.row_to_json(literal_column('"member".*'))
     return select(whole).select_from(row).scalar_subquery()
 
 
@@ -244,7 +248,7 @@ def _member(collection: Collection, member: Property) -> ColumnElement[Any]:
             # PostgreSQL keeps a range of days half-open; people and standards name the last day.
             last = last - literal_column("1")
         ends = func.json_build_array(func.lower(value), last)
-        return case((value.is_(None), null()), else_=ends)
+        return case((or_(value.is_(None), func.isempty(value)), null()), else_=ends)
     return value
 
 

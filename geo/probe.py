@@ -19,6 +19,7 @@ from sqlalchemy import (
     null,
     select,
     table,
+    text,
     union_all,
 )
 from sqlalchemy.exc import DBAPIError
@@ -36,6 +37,10 @@ class Seen:
 
     key: ColumnFacts
     srid: int
+
+
+# What a look at the first rows of a view may take: whoever waits for it waits for all collections.
+PATIENCE_MS = 3_000
 
 
 def look(connection: Connection, candidates: Sequence[Candidate]) -> list[Seen | UnfitError]:
@@ -90,6 +95,7 @@ def _ask(
         return {}
     try:
         with connection.begin_nested():
+            connection.execute(text(f"set local statement_timeout = {PATIENCE_MS}"))
             return {it.number: it for it in connection.execute(union_all(*probes.values()))}
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,10 +77,11 @@ def stream(
 ) -> Iterator[bytes]:
     """All features of a query in batches as they come from the database; memory stays flat however many there are."""
     sent = False
-    for batch in _all(connection, collection, form.statement, query, heading).partitions():
-        before = form.separator if sent else form.first
-        yield before + form.separator.join(bytes(row.record) for row in batch)
-        sent = True
+    with closing(_all(connection, collection, form.statement, query, heading)) as rows:
+        for batch in rows.partitions():
+            before = form.separator if sent else form.first
+            yield before + form.separator.join(bytes(row.record) for row in batch)
+            sent = True
     if sent:
         yield form.last
 
@@ -88,9 +90,10 @@ def file_rows(
     connection: Connection, collection: Collection, form: FileFormat, query: Query, heading: Heading
 ) -> Iterator[FileRow]:
     """The features as the writers of files take them, as they come from the database."""
-    for row in _all(connection, collection, form.statement, query, heading):
-        geometry = None if row.geometry is None else bytes(row.geometry)
-        yield FileRow(row.id, geometry, row.properties)
+    with closing(_all(connection, collection, form.statement, query, heading)) as rows:
+        for row in rows:
+            geometry = None if row.geometry is None else bytes(row.geometry)
+            yield FileRow(row.id, geometry, row.properties)
 
 
 def _all(

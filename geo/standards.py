@@ -67,7 +67,7 @@ _STANDARDS = (
     _Standard(
         "ogcapi-features-1/1.0",
         "OGC API – Features – Part 1: Core",
-        {"core": "Core", "oas30": "OpenAPI 3.0", "html": "HTML", "geojson": "GeoJSON"},
+        {"core": "Core", "oas30": "OpenAPI 3.0", "geojson": "GeoJSON"},
     ),
     _Standard(
         "ogcapi-features-2/1.0",

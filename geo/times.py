@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Text, case, cast, func, literal_column, null
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+)
 
 from geo.collection import Collection, Time
 
@@ -30,8 +41,8 @@ def starts_and_ends(collection: Collection) -> tuple[Column, Column]:
 
 
 def iso(value: Column, time: Time) -> Column:
-    """ISO 8601 text: a day stays a day, a moment is in UTC; null for infinity."""
-    finite = func.isfinite(value)
+    """ISO 8601 text: a day stays a day, a moment is in UTC; null for infinity, and for years without four digits."""
+    finite = and_(value >= cast("0001-01-01", Date), value < cast("10000-01-01", Date))
     if time.unit == "day":
         return case((finite, func.to_char(value, "YYYY-MM-DD")))
     utc = func.timezone("UTC", cast(value, DateTime(timezone=True))) if time.zoned else value

@@ -196,7 +196,7 @@ def test_a_number_that_would_keep_the_features_waiting_is_left_out(market: Marke
     market.run(
         "create view market.slow as select id, geom, pg_sleep(0.01) is null as slept from market.plots"
     )
-    market.app.extensions["sourceline"]._looked = float("-inf")
+    market.app.extensions["sourceline"].look_again()
     found = market.get("/collections/slow/items", limit=5)
     assert found["numberReturned"] == 5
     assert "numberMatched" not in found

@@ -418,7 +418,7 @@ def test_without_a_dataset_tables_have_the_names_of_layers_and_the_front_door_is
 
     load(engine, bundled, {})
     engine.dispose()
-    app.extensions["sourceline"]._looked = float("-inf")
+    app.extensions["sourceline"].look_again()
     listed = [it["id"] for it in client.get("/collections").json["collections"]]
     assert listed == [*(layer.name for layer in LAYERS), "public_locations"]
     assert client.get("/collections/public_locations/items").json["numberMatched"] == 1

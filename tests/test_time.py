@@ -164,5 +164,5 @@ def test_a_time_without_a_zone_is_told_with_one(market: Market) -> None:
 
 def wait_for(market: Market, collection: str) -> None:
     """Have the running app look at the tables now, and not in a few seconds."""
-    market.app.extensions["sourceline"]._looked = float("-inf")
+    market.app.extensions["sourceline"].look_again()
     assert market.get(f"/collections/{collection}")["id"] == collection

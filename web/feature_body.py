@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
+from sqlalchemy.exc import DBAPIError
 
 from geo import ogc, read
 from geo.collection import Collection
@@ -25,7 +27,14 @@ from web.links import here, href
 from web.response import Body
 from web.store import Snapshot
 
+logger = logging.getLogger(__name__)
+
 AnyFormat = TextFormat | FileFormat
+
+# What is smaller than this is sent whole, and holds no connection while it is.
+WHOLE = 4_000_000
+# An open quotation in CSV, no JSON, no XML, and a record that never ends in a text sequence.
+CUT = b'\n"\x1e{"The rest is missing: the database stopped in the middle of this answer.'
 
 
 def offered(collection: Collection | None = None) -> tuple[Crs, ...]:
@@ -93,12 +102,48 @@ def whole(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query, hxl
         rows = read.file_rows(snapshot.connection, of, form, query, heading)
         headers |= _attachment(of, form)
         return Body(form.download(rows, heading), headers, compress=False)
-    return Body(_pieces(snapshot, of, form, query, heading), headers)
+    return Body(_beginning(_pieces(snapshot, of, form, query, heading)), headers)
+
+
+def _beginning(pieces: Generator[bytes]) -> bytes | Pieces:
+    """Whole where it is small; else what comes first is read already, so that what fails then is still an error."""
+    begun: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        begun.append(piece)
+        size += len(piece)
+        if size > WHOLE:
+            return Pieces(begun, pieces, request.path)
+    return b"".join(begun)
+
+
+class Pieces:
+    """An answer as it is made. Where the database fails under way it gets an end that no reader takes for one.
+
+    The status is long sent then, and a body that just stopped would pass for a whole file.
+    """
+
+    def __init__(self, begun: list[bytes], rest: Generator[bytes], path: str) -> None:
+        self._begun = begun
+        self._rest = rest
+        self._path = path
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._begun
+        try:
+            yield from self._rest
+        except DBAPIError as error:
+            logger.error("The end of %s is missing", self._path, exc_info=error)
+            yield CUT
+
+    def close(self) -> None:
+        """Give up the cursor, also where the client has gone in the middle."""
+        self._rest.close()
 
 
 def _pieces(
     snapshot: Snapshot, of: Collection, form: TextFormat, query: Query, heading: Heading
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     yield form.opening(heading)
     yield from read.stream(snapshot.connection, of, form, query, heading)
     yield form.closing

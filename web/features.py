@@ -156,7 +156,7 @@ def _document(
 
 def _schema(of: Collection, kind: str, make: Callable[[Collection, str], ogc.Document]) -> Response:
     address = href(kind, collection=of.id)
-    return _either("schema.html", lambda _: make(of, address), True, SCHEMA_DOCUMENT)
+    return _either("schema.html", lambda _: make(of, address), of.tracked, SCHEMA_DOCUMENT)
 
 
 def _queryables_for(agent: str) -> Callable[[Collection, str], ogc.Document]:

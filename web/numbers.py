@@ -30,7 +30,8 @@ def matched(
 
     `page` is the answer's own, from which the number often follows; None where the number alone was asked for.
     """
-    if page is not None and page.cursor is None and query.cursor is None and page.returned:
+    last = page is not None and page.cursor is None and query.cursor is None
+    if page is not None and last and (page.returned or not query.offset):
         return query.offset + page.returned
     key = (collection.id, snapshot.version.number, _question(query))
     if collection.tracked and key in _counts:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DataError, DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from geo.database import QUERY_CANCELED
-from geo.errors import NotFoundError, ParameterError, SourcelineError
+from geo.errors import BusyError, NotFoundError, ParameterError, SourcelineError
 from web.negotiation import wants_html
 from web.response import as_json
+from web.store import store
 
 PROBLEM = "application/problem+json"
 RETRY_SECONDS = "5"
 
+# SQLSTATEs of a column, table or function that is not there, a type that is another, and a right that was taken away.
+CHANGED = frozenset({"42703", "42P01", "42883", "42804", "42501", "3F000", "0A000"})
+
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     ParameterError: (400, "A parameter cannot be used"),
     NotFoundError: (404, "Not found"),
+    BusyError: (503, "The server is busy"),
     OperationalError: (503, "The database cannot be reached just now"),
     PoolTimeout: (503, "The server is busy"),
     Exception: (500, "Something went wrong here"),
@@ -32,6 +43,8 @@ def handle_problems(app: Flask) -> None:
         app.register_error_handler(kind, _known)
     app.register_error_handler(DataError, _value)
     app.register_error_handler(InternalError, _nowhere)
+    app.register_error_handler(ProgrammingError, _changed)
+    app.register_error_handler(UnicodeEncodeError, _half_a_character)
     app.register_error_handler(OperationalError, _late_or_away)
 
 
@@ -69,15 +82,34 @@ def _known(error: Exception) -> Response:
 
 
 def _value(error: DataError) -> Response:
-    """A value that only the database could find wrong, such as a cursor's that is no number where one belongs."""
+    """A value that only the database could find wrong: of the request, or of a table that is not ours."""
     said = str(error.orig).splitlines()[0]
+    if not set(request.args) - {"f", "limit", "offset"}:
+        return _cannot_be_written(said)
     cure = " Leave cursor as it stands in the links." if "cursor" in request.args else ""
     return problem(400, STATUSES[ParameterError][1], f"The database says: {said}.{cure}")
 
 
+def _half_a_character(error: UnicodeEncodeError) -> Response:
+    return _cannot_be_written("a text has half a character")
+
+
+def _cannot_be_written(said: str) -> Response:
+    return problem(
+        406, "A feature here cannot be written in this format", f"{said}. Ask for it as GeoJSON."
+    )
+
+
 def _nowhere(error: InternalError) -> Response:
-    """PROJ has no place for a coordinate in a CRS that is asked for; anything else here is a defect."""
-    if "transform" not in str(error.orig):
+    """PROJ has no place for a coordinate in a CRS that is asked for, or a table has several CRSs; else a defect."""
+    said = str(error.orig)
+    if "mixed SRID" in said:
+        return problem(
+            503,
+            "This table cannot be served",
+            "Some of its geometries have another SRID than the others. flask doctor says which, and how to mend it.",
+        )
+    if "transform" not in said:
         return _unexpected(error)
     return problem(
         400,
@@ -87,8 +119,20 @@ def _nowhere(error: InternalError) -> Response:
     )
 
 
+def _changed(error: ProgrammingError) -> Response:
+    """A table was altered, renamed, dropped or closed since the last look at it."""
+    if getattr(error.orig, "sqlstate", "") not in CHANGED:
+        return _unexpected(error)
+    store().look_again()
+    return problem(503, "The table was changed just now", "Try again in a few seconds.")
+
+
 def _late_or_away(error: OperationalError) -> Response:
-    if getattr(error.orig, "sqlstate", "") != QUERY_CANCELED:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith("54"):
+        said = str(error.orig).splitlines()[0]
+        return problem(400, STATUSES[ParameterError][1], f"The database says: {said}.")
+    if state != QUERY_CANCELED:
         return _known(error)
     _log(error)
     return problem(

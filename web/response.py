@@ -15,16 +15,22 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, request
 
+from geo.errors import BusyError
 from web.store import Snapshot, store
 
 GZIP_FROM = 1_000
 # Level 4 is within a few per cent of the default's size at half its time.
 GZIP_LEVEL = 4
 GZIP_WINDOW = zlib.MAX_WBITS | 16
+
+# Of the threads of one worker (web/serve.py), how many may be sending in pieces; the others stay for all else.
+SLOTS = 4
+_slots = BoundedSemaphore(SLOTS)
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -55,6 +61,9 @@ def answer(
         body = made if isinstance(made, Body) else Body(made)
         if not isinstance(body.content, bytes):
             # The connection goes back when the last piece is sent, or the client has gone.
+            if not getattr(body.content, "needs_connection", True):
+                stack.close()
+            _take_slot(stack)
             close = getattr(body.content, "close", None)
             if close is not None:
                 stack.callback(close)
@@ -67,6 +76,16 @@ def answer(
     response = respond(body.content, media_type, etag)
     response.headers.update(body.headers)
     return response
+
+
+def _take_slot(stack: ExitStack) -> None:
+    """Room for one more answer in pieces. A client that stops reading keeps it, so that only so many ever can."""
+    if not _slots.acquire(blocking=False):
+        raise BusyError(
+            "This server is sending as many large files as it can.",
+            "Try again in a few seconds, or ask for less: a bbox, or items page by page.",
+        )
+    stack.callback(_slots.release)
 
 
 def _has(etag: str) -> bool:

@@ -59,10 +59,21 @@ class Store:
     @property
     def inventory(self) -> Inventory:
         """What is served. Layers change with the code alone; tables are looked at again every few seconds."""
-        if self._inventory is not None and not self._may_have_changed():
-            return self._inventory
-        with self._lock:
+        known = self._inventory
+        if known is not None and not self._may_have_changed():
+            return known
+        # One looks, which may take seconds where a view is slow; the others go on with what is known.
+        if not self._lock.acquire(blocking=known is None):
+            assert known is not None
+            return known
+        try:
             return self._look()
+        finally:
+            self._lock.release()
+
+    def look_again(self) -> None:
+        """Have the next request look at the tables: one of them is not what it was."""
+        self._looked = float("-inf")
 
     def collection(self, name: str) -> Collection:
         """The collection of this name; NotFoundError where there is none."""

@@ -98,7 +98,8 @@ def _pattern(pattern: str, folds: Sequence[str]) -> ColumnElement[str]:
         else:
             run += part["escaped"] or part["plain"]
     pieces += [_escaped(run, folds)] if run else []
-    return func.concat(*pieces, type_=Text()) if pieces else literal("", Text())
+    # Not concat(), which takes a hundred arguments.
+    return reduce(lambda left, right: left.concat(right), pieces) if pieces else literal("", Text())
 
 
 def _escaped(run: str, folds: Sequence[str]) -> ColumnElement[str]:

@@ -22,6 +22,9 @@ class Download:
     A WSGI server calls `close`; in a `with` block it is called at its end. The rows are read when this returns.
     """
 
+    # It reads from its file alone: the connection it was made over can go back at once.
+    needs_connection = False
+
     def __init__(self, write: Write, rows: Iterable[Row], heading: Heading) -> None:
         # Only its owner may enter it: mode 0700.
         self._folder = TemporaryDirectory(prefix="sourceline-", ignore_cleanup_errors=True)

@@ -5,8 +5,8 @@ select
     convert_to(
         concat(
             v.fields,
-            ',', trim_scale(ST_X(o.point)::numeric(12, 6)),
-            ',', trim_scale(ST_Y(o.point)::numeric(12, 6)),
+            ',', trim_scale(round(ST_X(o.point)::numeric, 6)),
+            ',', trim_scale(round(ST_Y(o.point)::numeric, 6)),
             ',', case when p.geom is not null then concat('"', ST_AsText(p.geom, :digits), '"') end,
             chr(13), chr(10)
         ),
@@ -14,7 +14,7 @@ select
     ) as record
 from page as p
 cross join lateral (
-    select ST_Transform(ST_PointOnSurface(p.geom), 4326) as point
+    select ST_Transform(sourceline.point_on(p.geom), 4326) as point
 ) as o
 cross join lateral (
     select
