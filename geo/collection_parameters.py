@@ -16,6 +16,7 @@ from geo.cursor import Cursor
 from geo.errors import ParameterError
 from geo.filter import Filter, Lang
 from geo.interval import parse_moment
+from geo.name_list import split_names
 from geo.parameter import (
     ASOF,
     DATETIME,
@@ -137,8 +138,8 @@ def sortby(collection: Collection) -> Parameter:
 
 def properties(collection: Collection) -> Parameter:
     def parse(text: str) -> frozenset[str]:
-        names = frozenset(text.split(",")) if text else frozenset()
         known = {it.name for it in collection.returned}
+        names = frozenset(split_names(text, known)) if text else frozenset()
         for name in sorted(names - known):
             raise ParameterError(
                 "properties",

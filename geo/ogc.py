@@ -188,5 +188,13 @@ def _extent(of: Collection, extent: Extent) -> Document:
     if extent.bbox is not None:
         document["spatial"] = {"bbox": [extent.bbox], "crs": CRS84_URI}
     if of.time is not None:
-        document["temporal"] = {"interval": [[extent.first, extent.last]], "trs": GREGORIAN}
+        document["temporal"] = {
+            "interval": [[_moment(extent.first, "00:00:00"), _moment(extent.last, "23:59:59")]],
+            "trs": GREGORIAN,
+        }
     return document
+
+
+def _moment(end: str | None, clock: str) -> str | None:
+    """A day as its first or its last second: the standard has no days here."""
+    return f"{end}T{clock}Z" if end and "T" not in end else end

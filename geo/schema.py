@@ -50,7 +50,8 @@ GEOMETRY_FORMATS = {
 
 def schema(of: Collection, address: str) -> Document:
     """Everything a feature of the collection is made of."""
-    return _document(of, address, of.title["en"], of.properties)
+    found = (it for it in of.properties if it.returned or it.role in {"id", "primary-geometry"})
+    return _document(of, address, of.title["en"], found)
 
 
 def feature(of: Collection, address: str) -> Document:
@@ -119,7 +120,8 @@ def describe(of: Property, geometry_types: tuple[str, ...], place: int) -> Docum
     described: Document = {"title": of.title or of.name, "x-ogc-propertySeq": place}
     if of.description:
         described["description"] = of.description
-    if of.role:
+    # A range is a list here, and the standard wants a primary time to be a string.
+    if of.role and of.type != "interval":
         described["x-ogc-role"] = of.role
     return {**described, **_type(of, geometry_types)}
 

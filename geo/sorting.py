@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geo.collection import Collection
 from geo.errors import ParameterError
+from geo.name_list import split_names
 
 MOST_KEYS = 8
 
@@ -23,7 +24,9 @@ class SortKey:
 
 def parse_sortby(text: str, collection: Collection) -> tuple[SortKey, ...]:
     """`+name,-date`: the first counts most. Raises ParameterError for what cannot be sorted by."""
-    keys = tuple(_key(part, text, collection) for part in text.split(","))
+    keys = tuple(
+        _key(part, text, collection) for part in split_names(text, collection.by_name, "+- ")
+    )
     names = [key.name for key in keys]
     if len(set(names)) < len(names):
         raise ParameterError(

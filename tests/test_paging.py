@@ -203,3 +203,13 @@ def test_a_number_that_would_keep_the_features_waiting_is_left_out(market: Marke
     assert [it for it in found["links"] if it["rel"] == "next"]
     hits = market.get("/collections/slow/items", resultType="hits")
     assert hits["numberMatched"] == 100
+
+
+def test_a_number_is_never_taken_for_a_whole_one(market: Market) -> None:
+    """Clients judge a column by its first values: after 0 there would be no room for 0.5."""
+    body = market.client.get("/collections/stalls/items?properties=size,grade&limit=10000").text
+    assert '"size":3.0' in body
+    assert '"size":0.1' in body
+    assert '"size":null' in body
+    assert '"size":1000000000.0' in body
+    assert '"grade":3' in body

@@ -1,4 +1,4 @@
-"""How the values of query parameters are written: capitals, lists, numbers, yes and no (OGC API – Common Part 1, 7.6)."""
+"""How query parameters are written: capitals, lists, numbers, yes and no (OGC API – Common Part 1, clause 7)."""
 
 # ruff: noqa: F811 (fixtures are imported, and then arguments of the same name)
 
@@ -191,7 +191,7 @@ def test_a_number_has_a_point_and_an_exponent_where_it_needs_them(
     assert matched(market, f"size={written}") == expected
     east = 0.5 * float(form(value).replace("%2B", "+")) % 90
     plain = matched(market, f"bbox=-10,-10,{east!r},10")
-    assert matched(market, f"bbox=-1e1,-10.0,{east:.17e},1E1") == plain
+    assert matched(market, f"bbox=-1e1,-10.0,{east:.17e},1E1".replace("e+", "e%2B")) == plain
 
 
 @pytest.mark.parametrize("written", ["NaN", "INF", "-INF", "1,5", "1e", "e5", "1e1.5", "", "1.2.3"])

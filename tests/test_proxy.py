@@ -639,7 +639,5 @@ def test_everything_is_there_once_more_under_the_address_that_arcgis_wants(
     (data,) = [it["href"] for it in landing["links"] if it["rel"] == "data"]
     assert data == "http://localhost/ogcfeatureserver/collections"
     items = client.get("/ogcfeatureserver/collections/lines/items?limit=1").json
-    assert all(
-        it["href"].startswith("http://localhost/ogcfeatureserver/") for it in items["links"]
-    )
+    assert all(it["href"].startswith("http://localhost/ogcfeatureserver/") for it in items["links"])
     assert client.get("/ogcfeatureserverx").status_code == 404

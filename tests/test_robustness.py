@@ -64,7 +64,8 @@ def test_no_parameter_at_all_costs_a_500(
     client: FlaskClient, address: str, arguments: dict[str, str], accept: str
 ) -> None:
     response = client.get(address, query_string=arguments, headers={"Accept": accept})
-    assert response.status_code in {200, 400, 404}, response.get_data(as_text=True)
+    # A redirect takes empty values out of the address of a page for people.
+    assert response.status_code in {200, 302, 400, 404}, response.get_data(as_text=True)
     assert "Traceback" not in response.get_data(as_text=True)
 
 

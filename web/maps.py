@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 
-from geo import read
+from geo import ogc, read
 from geo.parameter import ASOF, FORMAT
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
 from web import features, pages
+from web.links import href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
 from web.response import HTML, JSON, answer
@@ -84,6 +85,7 @@ def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
         if view.feature
         else None,
         basemap_layers=BASEMAP_LAYERS,
+        ways=ogc.landing("", "", href)["links"],
         **_shown(snapshot, view, asof, stops),
     )
 

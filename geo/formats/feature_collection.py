@@ -64,7 +64,6 @@ def _with(record: bytes, members: Mapping[str, Any]) -> bytes:
 
 def _members(heading: Heading) -> dict[str, Any]:
     members = {
-        "timeStamp": heading.timestamp,
         "numberMatched": heading.matched,
         "numberReturned": heading.returned,
         "links": list(heading.links) or None,

@@ -63,7 +63,6 @@ def features(of: Collection) -> Document:
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             "features": _list(reference("schemas", f"{of.id}.feature")),
             "links": LINKS,
-            "timeStamp": {"type": "string", "format": "date-time"},
             "numberMatched": COUNT,
             "numberReturned": COUNT,
         },

@@ -21,6 +21,8 @@ cross join lateral (
         f.geom,
         case
             when :crs = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84' then null
+            -- Far from the area of a CRS a ring may cross itself, and the standard wants valid shapes alone.
+            when not ST_IsValid(f.geom) then null
             when :flip then ST_FlipCoordinates(f.geom)
             else f.geom
         end as place
