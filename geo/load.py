@@ -64,7 +64,7 @@ def load(
         connection.execute(text(sql("load/revive_features.sql")))
         written = connection.execute(text(sql("load/open_features.sql"))).rowcount
         withdrawn = connection.execute(text(sql("load/withdraw_features.sql"))).rowcount
-        for name in ("evidence", "unlist", "basemap", "prune_basemap", "prune_sources"):
+        for name in ("evidence", "unlist", "basemap", "prune_basemap", "prune_sources", "analyze"):
             connection.execute(text(sql(f"load/{name}.sql")))
         report("checking that every feature has its quote …")
     return Summary(sum(map(len, dataset.features.values())), written, withdrawn)

@@ -29,7 +29,7 @@ GZIP_LEVEL = 4
 GZIP_WINDOW = zlib.MAX_WBITS | 16
 
 # Of the threads of one worker (web/serve.py), how many may be sending in pieces; the others stay for all else.
-SLOTS = 4
+SLOTS = 2
 _slots = BoundedSemaphore(SLOTS)
 
 HTML = "text/html; charset=utf-8"

@@ -27,8 +27,8 @@ from layers import LAYERS
 START_SECONDS = 60
 STOP_SECONDS = 15
 WORKER_STOP_SECONDS = 3
-# More than web/response.py lets send large files, fewer than would only wait for one another.
-BLOCKING_THREADS = 8
+# More than web/response.py lets send large files, so that some are left for all else.
+BLOCKING_THREADS = 4
 
 
 class Stopped(Exception):
