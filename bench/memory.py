@@ -1,0 +1,57 @@
+"""What a worker of ours holds: at start, after a while under load, and while a million features leave it."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.request
+from collections.abc import Sequence
+
+from bench.process import leaves, pss_megabytes
+from bench.server import Server
+from bench.wrk import Load, press
+
+CHUNK = 1 << 18
+
+
+def at_rest(server: Server) -> float:
+    """Megabytes of the largest worker (PSS)."""
+    assert server.process is not None
+    return max(pss_megabytes(it) for it in leaves(server.process))
+
+
+def under_load(server: Server, paths: Sequence[str], seconds: int) -> tuple[float, float]:
+    """Megabytes after a first while of load, and after three times as long: a leak shows in the second."""
+    found = []
+    for share in (1, 3):
+        press(server.base, paths, Load(8, seconds * share))
+        found.append(at_rest(server))
+    first, second = found
+    return first, second
+
+
+def streaming(server: Server, path: str, seconds: int = 600) -> tuple[float, float]:
+    """Megabytes a worker gains while a large file leaves it, at most; and the megabytes of that file."""
+    assert server.process is not None
+    workers = leaves(server.process)
+    before = {it: pss_megabytes(it) for it in workers}
+    gained = [0.0]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.05):
+            gained[0] = max(gained[0], *(pss_megabytes(it) - before[it] for it in workers))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    size, deadline = 0, time.monotonic() + seconds
+    try:
+        with urllib.request.urlopen(server.base + path, timeout=60) as answer:
+            while piece := answer.read(CHUNK):
+                size += len(piece)
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"{path} takes more than {seconds} s")
+    finally:
+        done.set()
+        watcher.join()
+    return gained[0], size / 1e6
