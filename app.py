@@ -10,8 +10,9 @@ from geo.cluster import Cluster, default_home
 from geo.errors import SettingError
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
-from web import assets, commands, downloads, evidence, features, maps, operations
+from web import assets, commands, downloads, evidence, features, maps, operations, styles, tiles
 from web.address import settle_address
+from web.front import open_front
 from web.headers import set_headers
 from web.problems import handle_problems
 from web.store import connect_store
@@ -37,11 +38,13 @@ def _wired(settings: Settings) -> Flask:
         settings.database_url or Cluster(default_home(CHECKOUT)).url(),
         LAYERS,
         settings.publish,
+        settings.database_read_url,
     )
-    for part in (features, downloads, evidence, maps, operations, assets):
+    for part in (features, tiles, styles, downloads, evidence, maps, operations, assets):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
     handle_problems(app)
     set_headers(app)
+    open_front(app, settings.cache_mb)
     settle_address(app, settings)
     return app

@@ -10,7 +10,8 @@ layer, feature, source      what a layer declares, what stands on it, where the 
 dataset                     all of it as one frozen value
 database, migrations        the way to PostGIS, and its schema
 cluster                     a private PostGIS where there is none, with what it needs of the machine:
-                            installation, account, process, private_folder, data_folder, cluster_settings
+                            cluster_home, postmaster, installation, account, process, private_folder,
+                            data_folder, cluster_settings
 load, export, folium_map    a dataset into the store, out again, and out as one file
 property, collection        what a layer and a published table have in common
 catalogue, candidate,       how a table becomes a collection: facts, a look at rows, the rules,
@@ -19,10 +20,18 @@ catalogue, candidate,       how a table becomes a collection: facts, a look at r
 crs, area, interval         where and when, as requests say it
 filter, cql2, search        what a filter says and what it means in SQL; words in any spelling
 parameter, query            what a request may ask, checked once
-conditions, sorting,        which rows, in which order, from where on
+conditions, near, sorting,  which rows, in which order, from where on
   cursor, times
 page, format, formats, read the relation every format reads, which bytes, and the reading itself
-link, ogc, schema, openapi  the documents of OGC API – Features
+fitting, wkt                how many features a page for people can tell whole, and their shapes as text
+link, licence, ogc,         the documents of OGC API – Features
+  schema, openapi
+tile, tile_matrix_set,      a square of the world; what of a feature is in it, and of how many; its bytes;
+  tile_query, tile_shape,     and the documents that lead to it
+  tile_attributes, tile_rows,
+  tile_share, tile_page,
+  tileset, tilejson,
+  tile_archive
 standards                   the conformance classes that are declared
 doctor, doctor_tables       what can be wrong with an installation and its tables, and the cure
 """

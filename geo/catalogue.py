@@ -17,8 +17,9 @@ class ColumnFacts:
 
     `type` is PostgreSQL's own name of the type behind its domain, `spelling` the type as SQL writes it, with its schema
     where it needs one, `kind` its pg_type.typtype; of an array, `element` and `element_kind` say the same. `labels` are
-    an enum's values. `geometry_type` is as PostGIS writes it (`MultiPolygonZ`), None where nothing says it; `srid`
-    likewise, 0 or None. `quoted` is the name as SQL needs it.
+    an enum's values, `longest` is how many characters a text can have, None where nothing says it. `geometry_type` is
+    as PostGIS writes it (`MultiPolygonZ`), None where nothing says it; `srid` likewise, 0 or None. `quoted` is the name
+    as SQL needs it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class ColumnFacts:
     element: str | None
     element_kind: str | None
     labels: tuple[str, ...]
+    longest: int | None
     not_null: bool
     readable: bool
     comment: str | None
@@ -42,7 +44,7 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class RelationFacts:
-    """One table or view; `kind` is its pg_class.relkind.
+    """One table or view; `kind` is its pg_class.relkind. A `plain` one changes with transactions of this server alone.
 
     `primary` are the columns of its primary key, `unique` columns that a unique index holds alone, `taken` columns of a
     view that are the key of the table they come from. `usable` says that the web's role may enter the schema,
@@ -54,6 +56,7 @@ class RelationFacts:
     quoted: str
     quoted_schema: str
     kind: str
+    plain: bool
     comment: str | None
     usable: bool
     may_grant: bool
@@ -105,6 +108,7 @@ def read(connection: Connection, schemas: Sequence[str]) -> Catalogue:
             quoted=row.quoted,
             quoted_schema=row.quoted_schema,
             kind=row.kind,
+            plain=row.plain,
             comment=row.comment,
             usable=row.usable,
             may_grant=row.may_grant,

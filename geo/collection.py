@@ -38,7 +38,8 @@ class Collection:
     another order. `geometry` is a column in the CRS with the PostGIS number `srid`; `geometry_types` are the GeoJSON
     types it can hold, none where any; `geography` says that the column is a geography. `label` names the column with a
     feature's title, `search` those with names, for `q`. `tracked` collections bump the data version with every write;
-    of the others nothing is known but by looking.
+    `plain` ones change with transactions of their own server alone, so that two snapshots that are equal see the
+    same rows; of the others nothing is known but by looking.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Collection:
     search: tuple[str, ...] = ()
     time: Time | None = None
     tracked: bool = False
+    plain: bool = False
     geography: bool = False
     layer: Layer | None = None
     by_name: Mapping[str, Property] = field(init=False, repr=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from geo import crs
@@ -25,6 +26,7 @@ from geo.parameter import (
     OFFSET,
     SKIP_GEOMETRY,
     STARTINDEX,
+    VERSION,
     Parameter,
     one_of,
 )
@@ -36,6 +38,10 @@ from geo.sorting import parse_sortby
 DEEPEST_ZOOM = 30
 WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+# What tiles are asked with as items are; where and in which CRS, their address says.
+IN_TILES = frozenset({"datetime", "asof", "filter", "filter-lang", "filter-crs", "q", "properties"})
+COLLECTIONS = "collections"
 
 STRING = {"type": "string"}
 URI = {"type": "string", "format": "uri"}
@@ -60,13 +66,23 @@ def rows_parameters(
     collection: Collection, offered: tuple[Crs, ...], arguments: Mapping[str, str]
 ) -> tuple[Parameter, ...]:
     """What any selection of a collection's features can be asked for, whether it is paged or not."""
+    return _rows_parameters(
+        collection, offered, arguments.get("bbox-crs"), arguments.get("filter-lang")
+    )
+
+
+@lru_cache(maxsize=512)
+def _rows_parameters(
+    collection: Collection, offered: tuple[Crs, ...], bbox_crs: str | None, lang: str | None
+) -> tuple[Parameter, ...]:
+    """The same, made once for each collection, and for the two arguments by which others are read."""
     general = (
-        bbox(offered, arguments),
+        bbox(offered, bbox_crs),
         _crs("bbox-crs", "", "The CRS of bbox.", offered),
         DATETIME,
         ASOF,
         LIMIT,
-        filter_(collection, arguments),
+        filter_(collection, lang),
         FILTER_LANG,
         _crs("filter-crs", "filter_crs", "The CRS of coordinates in filter.", offered),
         Q,
@@ -83,6 +99,52 @@ def rows_parameters(
     return (*general, *(_equal(it) for it in simple(collection) if it.name not in taken))
 
 
+def tile_parameters(
+    collection: Collection, offered: tuple[Crs, ...], arguments: Mapping[str, str]
+) -> tuple[Parameter, ...]:
+    """What a tile of a collection can be asked for: which features, and which of their properties."""
+    return (
+        *(
+            it
+            for it in rows_parameters(collection, offered, arguments)
+            if it.name in IN_TILES or (it.field == "equals" and it.name != VERSION.name)
+        ),
+        VERSION,
+    )
+
+
+def dataset_tile_parameters(collections: Iterable[str]) -> tuple[Parameter, ...]:
+    """What a tile of everything can be asked for."""
+    known = tuple(collections)
+
+    def parse(text: str) -> tuple[str, ...]:
+        # The address of a collection is as good as its id (OGC API – Tiles Part 1, collections-selection).
+        names = [it.strip().rpartition("/collections/")[2] for it in text.split(",")]
+        for name in names:
+            if name not in known:
+                raise ParameterError(
+                    COLLECTIONS,
+                    text,
+                    f'There is no collection "{name[:80]}".',
+                    f"Collections are: {', '.join(sorted(known))}.",
+                )
+        return tuple(dict.fromkeys(names))
+
+    chosen = Parameter(
+        COLLECTIONS,
+        "",
+        parse,
+        "Only the layers of these collections, separated by commas.",
+        {
+            "type": "array",
+            "minItems": 1,
+            "items": {**STRING, **({"enum": list(known)} if known else {})},
+        },
+    )
+    return (DATETIME, ASOF, chosen, VERSION)
+
+
+@lru_cache(maxsize=512)
 def feature_parameters(collection: Collection, offered: tuple[Crs, ...]) -> tuple[Parameter, ...]:
     """How a feature is returned, be it one or many."""
     return (
@@ -93,9 +155,10 @@ def feature_parameters(collection: Collection, offered: tuple[Crs, ...]) -> tupl
     )
 
 
-def bbox(offered: tuple[Crs, ...], arguments: Mapping[str, str]) -> Parameter:
+def bbox(offered: tuple[Crs, ...], name: str | None) -> Parameter:
+    """A box in the CRS of this name; in degrees without one."""
+
     def parse(text: str) -> Bbox:
-        name = arguments.get("bbox-crs")
         return Bbox.parse(text, crs.parse("bbox-crs", name, offered) if name else CRS84)
 
     return Parameter(
@@ -107,9 +170,10 @@ def bbox(offered: tuple[Crs, ...], arguments: Mapping[str, str]) -> Parameter:
     )
 
 
-def filter_(collection: Collection, arguments: Mapping[str, str]) -> Parameter:
+def filter_(collection: Collection, named: str | None) -> Parameter:
+    """A filter in the language of this name; in the one it looks like without one."""
+
     def parse(text: str) -> Filter:
-        named = arguments.get("filter-lang")
         return Filter.parse(text, FILTER_LANG.parse(named) if named else _language_of(text))
 
     return Parameter(
@@ -273,7 +337,7 @@ Q = Parameter(
     "search",
     Search.parse,
     "Only features with one of these names, separated by commas; in any of their spellings, Latin or Arabic.",
-    {"type": "string", "minLength": 1},
+    {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
 )
 FILTER_LANG = Parameter(
     "filter-lang",

@@ -6,7 +6,7 @@ it ends by itself. The writer migrates and loads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from geo.errors import StoreError
 
@@ -22,11 +22,16 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 READER = "sourceline_reader"
 READER_TIMEOUT_MS = 10_000
+# As many as web/gate.py lets work at once.
+QUICK_CONNECTIONS = 4
 # A client that stops reading in the middle of a download keeps the tables from being altered no longer than this.
 READER_IDLE_MS = 300_000
 
 # SQLSTATE of a statement that was stopped because its time was up.
 QUERY_CANCELED = "57014"
+
+# A statement and its values in, its one row out.
+Fetch = Callable[[str, Mapping[str, Any]], tuple[Any, ...]]
 
 # Parallel plans cost more than they gain on small machines, and change the order of bytes from one answer to the next.
 # A generic plan, taken on the eleventh run of a prepared statement, can be far slower than one made for the values.
@@ -42,22 +47,93 @@ def sql(name: str) -> str:
     return (SQL / name).read_text(encoding="utf-8")
 
 
-def reader(url: str) -> Engine:
-    """An engine for the web: read-only, with a statement timeout, each request in one snapshot."""
-    options = (
-        f"{SESSION_OPTIONS} -c role={READER} -c default_transaction_read_only=on "
-        f"-c statement_timeout={READER_TIMEOUT_MS} "
-        f"-c idle_in_transaction_session_timeout={READER_IDLE_MS}"
-    )
+def reader(url: str, further: Mapping[str, Any] | None = None) -> Engine:
+    """An engine for the web: read-only, with a statement timeout, each request in one snapshot.
+
+    `further` are parameters of the connection beside those of the address.
+    """
     return create_engine(
         url,
-        connect_args={"options": options},
+        connect_args={"options": _reader_options(), **(further or {})},
         isolation_level="REPEATABLE READ",
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=0,
         pool_timeout=10,
     )
+
+
+def _reader_options() -> str:
+    return (
+        f"{SESSION_OPTIONS} -c role={READER} -c default_transaction_read_only=on "
+        f"-c statement_timeout={READER_TIMEOUT_MS} "
+        f"-c idle_in_transaction_session_timeout={READER_IDLE_MS}"
+    )
+
+
+def quick_reader(url: str, further: Mapping[str, Any] | None = None) -> Engine:
+    """The same for `fetch`: each statement is its own snapshot, with no transaction around it."""
+    return create_engine(
+        url,
+        connect_args={"options": _reader_options(), **(further or {})},
+        isolation_level="AUTOCOMMIT",
+        pool_size=QUICK_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=10,
+        # The one used last is the one whose statements are prepared.
+        pool_use_lifo=True,
+    )
+
+
+def fetch(engine: Engine, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The one row of a statement that reads, by the shortest way: the driver itself, and a prepared statement.
+
+    A connection that has died in the pool is no error: the statement is run once more on another one.
+    """
+    for _ in range(QUICK_CONNECTIONS):
+        try:
+            return _fetch(engine, statement, values)
+        except OperationalError as error:
+            if not error.connection_invalidated:
+                raise
+    return _fetch(engine, statement, values)
+
+
+def _fetch(engine: Engine, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    try:
+        pooled = engine.raw_connection()
+    except psycopg.Error as error:
+        # Here SQLAlchemy hands on what the driver says, and nobody outside knows the driver.
+        raise DBAPIError.instance(statement, values, error, psycopg.Error) from error
+    try:
+        return run(pooled.driver_connection, statement, values)
+    except OperationalError as error:
+        if error.connection_invalidated:
+            pooled.invalidate(error)
+        raise
+    finally:
+        pooled.close()
+
+
+def fetch_within(
+    connection: Connection, statement: str, values: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """The same in the connection's transaction."""
+    return run(connection.connection.driver_connection, statement, values)
+
+
+def run(driver: object, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Raises what SQLAlchemy raises, for those who answer for it."""
+    assert isinstance(driver, psycopg.Connection)
+    try:
+        found = driver.execute(statement.encode(), values, prepare=True, binary=True)
+        row: tuple[Any, ...] | None = found.fetchone()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            statement, values, error, psycopg.Error, connection_invalidated=driver.closed
+        ) from error
+    assert row is not None
+    return row
 
 
 def writer(url: str) -> Engine:

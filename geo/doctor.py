@@ -13,6 +13,7 @@ from typing import Literal
 
 from geo.database import READER
 from geo.publication import Refusal
+from geo.replica import ReplicaFacts, examine_replica
 from geo.settings import Settings
 
 Severity = Literal["error", "warning", "ok"]
@@ -89,6 +90,7 @@ class Facts:
     web: WebFacts | None = None
     public: WebFacts | None = None
     refused: tuple[Refusal, ...] = ()
+    replicas: tuple[ReplicaFacts, ...] = ()
     free: int | None = None
     articles_there: bool = False
 
@@ -307,6 +309,12 @@ def refusals(facts: Facts) -> Iterator[Finding]:
         yield Finding(severity, "publication", where, it.reason, it.cure)
 
 
+def replicas(facts: Facts) -> Iterator[Finding]:
+    for it in facts.replicas:
+        for severity, what, cure in examine_replica(it):
+            yield Finding(severity, "", it.host, what, cure)
+
+
 def disk(facts: Facts) -> Iterator[Finding]:
     if facts.free is not None and facts.free < SHORT_OF_DISK:
         yield _warning(
@@ -333,6 +341,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("timeouts", "Statements of the web are read-only and end.", _of_database(timeouts)),
     ("clock", "The clocks agree, and sessions are in UTC.", _of_database(clock)),
     ("dataset", "There is data, and every quote is verified.", _if_database(dataset)),
+    ("replicas", "DATABASE_READ_URL is not set: the primary answers alone.", replicas),
     ("articles", "SOURCELINE_ARTICLES is a folder, or not set.", articles),
     ("links", "The app answers, for every origin.", links),
     ("public address", "PUBLIC_URL leads here, or is not needed.", public_address),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 Link = dict[str, Any]
@@ -17,6 +18,10 @@ OGC_RELATION = "http://www.opengis.net/def/rel/ogc/1.0/"
 QUERYABLES = f"{OGC_RELATION}queryables"
 SORTABLES = f"{OGC_RELATION}sortables"
 FUNCTIONS = f"{OGC_RELATION}functions"
+TILESETS = f"{OGC_RELATION}tilesets-vector"
+TILING_SCHEME = f"{OGC_RELATION}tiling-scheme"
+TILING_SCHEMES = f"{OGC_RELATION}tiling-schemes"
+STYLES = f"{OGC_RELATION}styles"
 # Features has the short name, Common the long one.
 CONFORMANCE_RELATIONS = ("conformance", f"{OGC_RELATION}conformance")
 PROPERTIES_SCHEMA = f"{OGC_RELATION}schema"
@@ -28,6 +33,7 @@ LONGEST_HEADER = 3_000
 ON = frozenset({"next", "prev"})
 
 
+@cache
 def plain(media_type: str) -> str:
     """The media type without its parameters."""
     return media_type.partition(";")[0].strip()

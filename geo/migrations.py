@@ -16,6 +16,7 @@ from geo import database
 from geo.database import run_script, sql
 from geo.errors import StoreError
 from geo.layer import Layer
+from geo.rendering import render
 
 REFUSALS = (
     psycopg.errors.InsufficientPrivilege,
@@ -39,6 +40,8 @@ def upgrade(url: str, layers: Sequence[Layer]) -> None:
             # The migrations take a lock and hold it to the end, so that of two processes that start at once one waits.
             command.upgrade(config, "head")
             _publish(connection, layers)
+        # Another build may write a feature otherwise; and what a hand at psql has changed is missing.
+        render(engine, layers)
     finally:
         engine.dispose()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from geo.collection import Collection
@@ -10,6 +11,7 @@ from geo.crs import CRS84, CRS84_URI, EPSG_URI, USUAL, Crs, epsg
 from geo.errors import SettingError
 from geo.extent import Extent
 from geo.format import FORMATS
+from geo.licence import licence_address
 from geo.link import (
     CONFORMANCE_RELATIONS,
     FEATURE_SCHEMA,
@@ -21,6 +23,9 @@ from geo.link import (
     QUERYABLES,
     SCHEMA,
     SORTABLES,
+    STYLES,
+    TILESETS,
+    TILING_SCHEMES,
     Link,
     link,
 )
@@ -47,6 +52,9 @@ def landing(title: str, description: str, href: Href) -> Document:
             ),
             link(href("collections"), "data", JSON, "Collections"),
             link(href("functions"), FUNCTIONS, JSON, "Functions for filters"),
+            link(href("dataset_tilesets"), TILESETS, JSON, "Vector tiles of everything"),
+            link(href("tile_matrix_sets"), TILING_SCHEMES, JSON, "Tile matrix sets"),
+            link(href("styles"), STYLES, JSON, "Styles for the tiles"),
         ],
     }
 
@@ -61,14 +69,19 @@ def conformance(href: Href) -> Document:
 
 def collections(entries: Sequence[Document], offered: Iterable[Crs], href: Href) -> Document:
     return {
-        "links": itself("collections", "Collections", href),
+        "links": [
+            *itself("collections", "Collections", href),
+            link(href("articles"), "describedby", HTML, "The articles and sources this rests on"),
+        ],
         "crs": [it.uri for it in offered],
         "collections": list(entries),
     }
 
 
-def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Href) -> Document:
-    """One collection (7.14; Part 2, 6.2; Part 3, 6.2)."""
+def collection(
+    of: Collection, extent: Extent, offered: Iterable[Crs], href: Href, licence: str = ""
+) -> Document:
+    """One collection (7.14; Part 2, 6.2; Part 3, 6.2). `licence` is that of the dataset, in words."""
     name = {"collection": of.id}
     title = of.title["en"]
     links = [
@@ -84,6 +97,7 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
         link(href("queryables", **name), QUERYABLES, SCHEMA, "What filters may name"),
         link(href("sortables", **name), SORTABLES, SCHEMA, "What answers can be sorted by"),
         link(href("schema", **name), PROPERTIES_SCHEMA, SCHEMA, "What a feature is made of"),
+        link(href("collection_tilesets", **name), TILESETS, JSON, f"{title} as vector tiles"),
         *(
             link(href("feature_schema", **name), relation, SCHEMA, "A feature as GeoJSON")
             for relation in FEATURE_SCHEMA
@@ -92,6 +106,7 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
             link(href("layer", name=of.id, suffix=it.suffix), "enclosure", it.media_type, it.name)
             for it in FORMATS.values()
         ),
+        *_licence(of, licence),
     ]
     return {
         "id": of.id,
@@ -103,6 +118,12 @@ def collection(of: Collection, extent: Extent, offered: Iterable[Crs], href: Hre
         "storageCrs": storage_crs(of).uri,
         "links": links,
     }
+
+
+def _licence(of: Collection, words: str) -> list[Link]:
+    """Of what rests on quotes: base maps have their sources' licences, and an operator's tables their operator's."""
+    address = licence_address(words) if of.evidence else None
+    return [link(address, "license", HTML, words)] if address else []
 
 
 def _items(of: Collection, name: str, href: Href) -> str:
@@ -160,7 +181,8 @@ def itself(endpoint: str, title: str, href: Href, **values: str) -> list[Link]:
     ]
 
 
-def offered_crs(of: Collection | None, listed: Iterable[int]) -> tuple[Crs, ...]:
+@lru_cache(maxsize=512)
+def offered_crs(of: Collection | None, listed: tuple[int, ...]) -> tuple[Crs, ...]:
     """CRS84 first, as it must be; then the usual ones, those the operator lists, and that of the collection."""
     known = tuple(dict.fromkeys((CRS84, *USUAL, *map(epsg, listed))))
     if of is None:

@@ -2,6 +2,7 @@
 
 Columns of `page`, one row for each feature, in the order of the answer:
 
+- `n`, its number in the page, from 1; `place`, the values that a cursor needs; both null where there are no pages
 - `id`, the feature's id; `label`, its title, or null
 - `geom`, in the CRS of the answer, east first whatever the authority says; null where there is none or none is wanted
 - `starts`, `ends`, ISO 8601 text, both inclusive; null for an open end or no time
@@ -10,24 +11,25 @@ Columns of `page`, one row for each feature, in the order of the answer:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
+from typing import cast as cast_type
 
-from geoalchemy2 import Geometry
-from geoalchemy2.functions import ST_SimplifyPreserveTopology, ST_Transform
 from sqlalchemy import (
+    ARRAY,
     CTE,
     JSON,
     BigInteger,
     ColumnElement,
     Select,
+    Table,
     Text,
     and_,
     case,
     cast,
     false,
     func,
-    literal,
     literal_column,
     null,
     or_,
@@ -36,50 +38,48 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, array
 
 from geo.collection import Collection
-from geo.conditions import as_text, conditions, geometry
-from geo.crs import Crs
+from geo.column import as_text
+from geo.conditions import conditions
 from geo.cursor import Cursor
 from geo.errors import ParameterError
 from geo.property import Property
 from geo.query import Query
+from geo.shape import shape
+from geo.slot import slot
 from geo.sorting import SortKey
 from geo.times import starts_and_ends
 
-COLUMNS = ("id", "label", "geom", "starts", "ends", "properties")
-
-# GeoJSON has seven types of geometry; columns that may hold others have their arcs straightened.
-PLAIN_TYPES = frozenset(
-    {
-        "Point",
-        "MultiPoint",
-        "LineString",
-        "MultiLineString",
-        "Polygon",
-        "MultiPolygon",
-        "GeometryCollection",
-    }
-)
 # Whole numbers that a double tells apart.
 LARGEST_WHOLE = 10**15
-TILE = 256
-CIRCUMFERENCE = 40_075_016.68557849
 
 
 def page(collection: Collection, query: Query) -> CTE:
-    """`page`, for `WITH page AS (…)`: exactly the rows of the answer."""
-    columns = _columns(collection, query)
-    return _ordered(collection, query, columns).limit(query.limit).cte("page")
+    """`page`, for `WITH page AS (…)`: the rows of the answer, and one more where there is a next page.
 
-
-def found_and_page(collection: Collection, query: Query) -> tuple[CTE, CTE]:
-    """`found` with one row more than the limit, which tells whether there is a next page, and `page` without it.
-
-    `found` also has `place`: the values that a cursor needs.
+    To be read once: then PostgreSQL computes of each row only what the format wants, and of the last one nothing.
     """
-    assert query.limit is not None
-    columns = (*_columns(collection, query), _place(collection, query))
-    found = _ordered(collection, query, columns).limit(query.limit + 1).cte("found")
-    return found, select(*(found.c[name] for name in COLUMNS)).limit(query.limit).cte("page")
+    if query.limit is None:
+        nothing = (cast(null(), BigInteger).label("n"), cast(null(), ARRAY(Text)).label("place"))
+        return _ordered(collection, query, (*_columns(collection, query), *nothing)).cte("page")
+    return numbered(collection, query, lambda found: _columns(found, query))
+
+
+def numbered(
+    collection: Collection,
+    query: Query,
+    columns: Callable[[Collection], Iterable[ColumnElement[Any]]],
+) -> CTE:
+    """`page` with `columns` of its rows, beside `n` and `place`.
+
+    The rows are found first, as they stand in the table, and what is made of them is made outside: left to itself,
+    PostgreSQL writes the JSON of every row that a sort has to look at, and keeps a hundred of them. A window, too, is
+    looked through before its own rows are in order.
+    """
+    one_more = slot("one_more", query, lambda it: (it.limit or 0) + 1, BigInteger())
+    rows = _ordered(collection, query, collection.table.c).limit(one_more).subquery("found")
+    found = replace(collection, table=cast_type(Table, rows))
+    number = func.row_number().over().label("n")
+    return select(number, *columns(found), _place(found, query)).cte("page")
 
 
 def last_places(collection: Collection, query: Query) -> Select[Any]:
@@ -104,9 +104,14 @@ def rows(collection: Collection, query: Query) -> Select[Any]:
     )
 
 
-def count(collection: Collection, query: Query) -> Select[int]:
-    """How many features match, whatever the page: from the very conditions the page has."""
-    return select(func.count()).select_from(collection.table).where(*conditions(collection, query))
+def count(collection: Collection, query: Query) -> Select[int, str]:
+    """How many features match, whatever the page: from the very conditions the page has; and what snapshot saw them."""
+    seen = func.pg_current_snapshot().cast(Text)
+    return (
+        select(func.count(), seen)
+        .select_from(collection.table)
+        .where(*conditions(collection, query))
+    )
 
 
 def order_of(query: Query) -> str:
@@ -132,7 +137,9 @@ def _ordered(
     )
     if query.cursor is not None:
         return statement.where(_after(collection, query, query.cursor))
-    return statement.offset(query.offset or None)
+    if not query.offset:
+        return statement
+    return statement.offset(slot("offset", query, lambda it: it.offset, BigInteger()))
 
 
 def _order(collection: Collection, query: Query) -> list[tuple[ColumnElement[Any], SortKey | None]]:
@@ -167,11 +174,24 @@ def _after(collection: Collection, query: Query, cursor: Cursor) -> ColumnElemen
         )
     alternatives: list[ColumnElement[bool]] = []
     same: list[ColumnElement[bool]] = []
-    for (expression, key), text in zip(order, cursor.values, strict=True):
-        value = cast(literal(text, Text), expression.type) if text is not None else None
+    for number, (expression, key) in enumerate(order):
+        value = _last_value(query, number, expression)
         alternatives.append(and_(*same, _beyond(expression, key, value)))
         same.append(expression.is_(None) if value is None else expression == value)
     return or_(*alternatives)
+
+
+def _last_value(
+    query: Query, number: int, expression: ColumnElement[Any]
+) -> ColumnElement[Any] | None:
+    """The value of the feature before the page; None for null."""
+
+    def read(asked: Query) -> str | None:
+        return asked.cursor.values[number] if asked.cursor else None
+
+    if read(query) is None:
+        return None
+    return cast(slot(f"after_{number}", query, read, Text()), expression.type)
 
 
 def _beyond(
@@ -189,38 +209,10 @@ def _columns(collection: Collection, query: Query) -> Iterator[ColumnElement[Any
     yield collection.table.c[collection.key].label("id")
     label = collection.table.c[collection.label] if collection.label else null()
     yield cast(label, Text).label("label")
-    yield _shape(collection, query).label("geom")
+    yield shape(collection, query).label("geom")
     yield starts.label("starts")
     yield ends.label("ends")
     yield _properties(collection, query).label("properties")
-
-
-def _shape(collection: Collection, query: Query) -> ColumnElement[Any]:
-    """The geometry as the query wants it."""
-    if query.skip_geometry:
-        return cast(null(), Geometry)
-    shape: ColumnElement[Any] = geometry(collection)
-    if not collection.geometry_types or not PLAIN_TYPES.issuperset(collection.geometry_types):
-        shape = func.ST_CurveToLine(shape, type_=Geometry)
-    if collection.layer is None:
-        # Our own store takes nothing else.
-        shape = func.sourceline.sound(shape, type_=Geometry)
-    if query.crs.srid != collection.srid:
-        shape = ST_Transform(shape, query.crs.srid)
-    if query.zoom_level is not None:
-        shape = ST_SimplifyPreserveTopology(shape, _half_pixel(query.zoom_level, query.crs))
-        if collection.geometry_types and all(
-            it.startswith("Multi") for it in collection.geometry_types
-        ):
-            # Of a multipolygon with one part it makes a polygon, which is not what the collection says it has.
-            shape = func.ST_Multi(shape, type_=Geometry)
-    return shape
-
-
-def _half_pixel(zoom_level: float, crs: Crs) -> float:
-    """Half of what one pixel covers at the equator, in the unit of the CRS."""
-    around = 360.0 if crs.geographic else CIRCUMFERENCE
-    return float(around / TILE / 2**zoom_level / 2)
 
 
 def _properties(collection: Collection, query: Query) -> ColumnElement[Any]:

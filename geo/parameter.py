@@ -143,6 +143,13 @@ HXL = Parameter(
     "true: a second row with the HXL hashtag of each column.",
     {"type": "boolean", "default": False},
 )
+VERSION = Parameter(
+    "v",
+    "",
+    lambda text: _whole_number("v", text, 0),
+    "The data version: with the current one the answer may be kept for ever. Links carry it.",
+    {"type": "integer", "format": "int64", "minimum": 0},
+)
 FORMAT = Parameter(
     "f", "", str, "The format of the answer, where Accept cannot say it.", {"type": "string"}
 )

@@ -89,6 +89,3 @@ def try_lock_alone(handle: int) -> bool:
             return False
         raise
     return True
-
-
-# The cluster -------------------------------------------------------------------------------------

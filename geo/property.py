@@ -41,7 +41,9 @@ class Property:
 
     `name` is both the column and the member of `properties`. `array` has `items` as the type of its elements; `object`
     is whatever JSON the column holds. `enum` lists every value there can be, where that is known. `returned` is False
-    for what stands elsewhere in a feature: its id, its geometry, a range that two other properties spell out.
+    for what stands elsewhere in a feature: its id, its geometry, a range that two other properties spell out. What is
+    `required` is never null. Of a text, `format` is JSON Schema's name for its form, `longest` how many characters it
+    can have at most; empty and None where nothing says so.
     """
 
     name: str
@@ -52,6 +54,9 @@ class Property:
     role: Role = ""
     items: Type = "string"
     returned: bool = True
+    required: bool = False
+    format: str = ""
+    longest: int | None = None
 
     @property
     def queryable(self) -> bool:

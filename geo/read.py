@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Result, func, literal, select, text
+from sqlalchemy import Connection, Result, text
 
 from geo import page
 from geo.collection import Collection
 from geo.cursor import Cursor
-from geo.database import sql
+from geo.database import Fetch, sql
 from geo.format import FileFormat, TextFormat
 from geo.formats.heading import Heading
 from geo.formats.row import Row as FileRow
 from geo.query import Query
+from geo.rendering import suits
+from geo.statement import STATEMENTS, Answer, page_statement, ready_statement
 
 Row = dict[str, Any]
 
 # How many features are fetched and sent at a time.
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Page:
-    """The features of one answer as their format's bytes, how many they are, and where the next page begins."""
-
-    body: bytes
-    returned: int
-    cursor: Cursor | None
 
 
 @dataclass(frozen=True)
@@ -41,6 +35,25 @@ class DataVersion:
     number: int
     changed_at: datetime
 
+    @classmethod
+    def parse(cls, text: list[Any]) -> DataVersion:
+        number, changed_at = text
+        return cls(number, datetime.fromisoformat(changed_at))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The features of one answer as their format's bytes, how many they are, and where the next page begins.
+
+    `version` is the state of our own tables they were read in, `seen` which transactions of the server had ended then.
+    """
+
+    body: bytes
+    returned: int
+    cursor: Cursor | None
+    version: DataVersion | None = None
+    seen: str | None = None
+
 
 def data_version(connection: Connection) -> DataVersion:
     row = connection.execute(text("select version, changed_at from sourceline.data_version")).one()
@@ -48,22 +61,32 @@ def data_version(connection: Connection) -> DataVersion:
 
 
 def features(
-    connection: Connection, collection: Collection, form: TextFormat, query: Query, heading: Heading
+    fetch: Fetch, collection: Collection, form: TextFormat, query: Query, heading: Heading
 ) -> Page:
-    """One page of features; its format's statement may use what the heading knows."""
+    """One page of features in one statement; its format may use what the heading knows."""
     assert query.limit is not None
-    found, rows = page.found_and_page(collection, query)
-    records = text(sql(form.statement)).columns(record=LargeBinary).subquery("records")
-    statement = select(
-        func.string_agg(records.c.record, literal(form.separator, LargeBinary)).label("body"),
-        func.count().label("returned"),
-        select(func.count()).select_from(found).scalar_subquery().label("found"),
-        select(found.c.place).offset(query.limit - 1).limit(1).scalar_subquery().label("place"),
-    ).add_cte(found, rows)
-    row = connection.execute(statement, heading.values).one()
-    cursor = _cursor(query, row.place) if row.found > query.limit else None
-    body = form.first + bytes(row.body) + form.last if row.returned else b""
-    return Page(body, row.returned, cursor)
+    row = _row(fetch, collection, form, query, heading)
+    cursor = (
+        _cursor(query, json.loads(row.place))
+        if row.place is not None and row.found > query.limit
+        else None
+    )
+    body = form.first + row.body + form.last if row.body is not None else b""
+    version = DataVersion.parse(row.version)
+    return Page(body, min(row.found, query.limit), cursor, version, row.seen)
+
+
+def _row(
+    fetch: Fetch, collection: Collection, form: TextFormat, query: Query, heading: Heading
+) -> Answer:
+    """From what is ready, if all of it is; else from the tables."""
+    if suits(collection, form, query):
+        statement = STATEMENTS.get(ready_statement, collection, form, query)
+        row = Answer(*fetch(statement.text, statement.values(query)))
+        if not row.missing:
+            return row
+    statement = STATEMENTS.get(page_statement, collection, form, query)
+    return Answer(*fetch(statement.text, statement.values(query) | heading.values))
 
 
 def next_page(connection: Connection, collection: Collection, query: Query) -> Cursor | None:
@@ -112,10 +135,10 @@ def _cursor(query: Query, place: list[str | None]) -> Cursor:
     return Cursor(tuple(place), page.order_of(query), query.offset + query.limit)
 
 
-def matched(connection: Connection, collection: Collection, query: Query) -> int:
-    """How many features match the query, whatever its limit."""
-    number: int = connection.execute(page.count(collection, query)).scalars().one()
-    return number
+def matched(connection: Connection, collection: Collection, query: Query) -> tuple[int, str]:
+    """How many features match the query, whatever its limit; and the snapshot that saw so many."""
+    row = connection.execute(page.count(collection, query)).one()
+    return row[0], row[1]
 
 
 def records(connection: Connection, collection: Collection, query: Query) -> list[Row]:

@@ -49,6 +49,7 @@ def collection(found: Candidate, identifier: str, key: ColumnFacts, srid: int) -
         search=column_role.search(columns),
         time=time,
         geography=found.geometry.type == "geography",
+        plain=relation.plain,
     )
 
 
@@ -113,7 +114,15 @@ def _property(column: ColumnFacts, role: Role) -> Property | None:
     if column.spatial:
         if geometry_type(column) not in GEOJSON_TYPES:
             return None
-        return Property(column.name, "geometry", title, description, role=role, returned=returned)
+        return Property(
+            column.name,
+            "geometry",
+            title,
+            description,
+            role=role,
+            returned=returned,
+            required=column.not_null,
+        )
     kind = column_type(column)
     if kind is None:
         return None
@@ -126,6 +135,9 @@ def _property(column: ColumnFacts, role: Role) -> Property | None:
         role=role,
         items=kind.items,
         returned=returned,
+        required=column.not_null,
+        format="uuid" if column.type == "uuid" else "",
+        longest=column.longest,
     )
 
 

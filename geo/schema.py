@@ -50,8 +50,9 @@ GEOMETRY_FORMATS = {
 
 def schema(of: Collection, address: str) -> Document:
     """Everything a feature of the collection is made of."""
-    found = (it for it in of.properties if it.returned or it.role in {"id", "primary-geometry"})
-    return _document(of, address, of.title["en"], found)
+    found = [it for it in of.properties if it.returned or it.role in {"id", "primary-geometry"}]
+    required = [it.name for it in found if it.required or it.role == "id"]
+    return {**_document(of, address, of.title["en"], found), "required": required}
 
 
 def feature(of: Collection, address: str) -> Document:
@@ -132,4 +133,9 @@ def _type(of: Property, geometry_types: tuple[str, ...]) -> Document:
         return {"format": f"geometry-{kind}"}
     if of.type == "array":
         return {"type": "array", "items": TYPES[of.items]}
-    return {**TYPES[of.type], **({"enum": list(of.enum)} if of.enum else {})}
+    return {
+        **TYPES[of.type],
+        **({"format": of.format} if of.format else {}),
+        **({"maxLength": of.longest} if of.longest else {}),
+        **({"enum": list(of.enum)} if of.enum else {}),
+    }

@@ -49,14 +49,14 @@ class Search:
             )
         if "\0" in text:
             raise ParameterError("q", text, "q has a null character.", CURE)
-        terms = tuple(dict.fromkeys(" ".join(term.split()) for term in text.split(",")))
+        terms = tuple(" ".join(term.split()) for term in text.split(","))
         if not all(any(map(str.isalnum, term)) for term in terms):
             raise ParameterError("q", text, "q has a term without a letter or digit.", CURE)
         if len(terms) > MOST:
             raise ParameterError(
                 "q", text, f"q has {len(terms)} terms, more than {MOST}.", "Search for fewer."
             )
-        return cls(terms)
+        return cls(tuple(dict.fromkeys(terms)))
 
 
 def conditions(collection: Collection, search: Search) -> ColumnElement[bool]:

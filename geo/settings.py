@@ -41,13 +41,16 @@ class Settings:
     """What an operator can set; docs/operating.md explains each.
 
     `database_url`    None where the private cluster is to be used
+    `database_read_url`  replicas of it, from which answers may be read; None for none
     `public_url`      what every absolute link begins with, without a slash at its end; None: as the request says
     `trusted_proxies` how many proxies stand in front, whose X-Forwarded-… headers are believed
     `publish`         names of schemas whose tables and views are collections
     `crs`             EPSG codes offered beyond geo.crs.USUAL
+    `cache_mb`        how much of finished answers each worker keeps, in megabytes
     """
 
     database_url: str | None = None
+    database_read_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -56,13 +59,15 @@ class Settings:
     trusted_proxies: int = 0
     publish: tuple[str, ...] = ()
     crs: tuple[int, ...] = ()
+    cache_mb: int = 8
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Settings from environment variables; raises SettingError naming the variable."""
         articles = environment.get("SOURCELINE_ARTICLES")
         return cls(
-            database_url=_database_url(environment.get("DATABASE_URL")),
+            database_url=_database_url("DATABASE_URL", environment.get("DATABASE_URL")),
+            database_read_url=_read_url(environment),
             host=environment.get("HOST") or cls.host,
             port=_number(environment, "PORT", cls.port, 1, 65535),
             workers=_number(environment, "WORKERS", cls.workers, 1, 64),
@@ -71,6 +76,7 @@ class Settings:
             trusted_proxies=_number(environment, "TRUSTED_PROXIES", cls.trusted_proxies, 0, 9),
             publish=tuple(dict.fromkeys(_schemas(environment.get("SOURCELINE_PUBLISH")))),
             crs=tuple(dict.fromkeys(_codes(environment.get("SOURCELINE_CRS")))),
+            cache_mb=_number(environment, "SOURCELINE_CACHE_MB", cls.cache_mb, 0, 100_000),
         )
 
 
@@ -86,24 +92,42 @@ def _number(
     return int(text)
 
 
-def _database_url(text: str | None) -> str | None:
+def _read_url(environment: Mapping[str, str]) -> str | None:
+    url = _database_url("DATABASE_READ_URL", environment.get("DATABASE_READ_URL"))
+    if url and not environment.get("DATABASE_URL"):
+        raise SettingError(
+            "DATABASE_READ_URL is set and DATABASE_URL is not; the private database has no replicas.",
+            "Set DATABASE_URL to the primary, or unset DATABASE_READ_URL.",
+        )
+    return url
+
+
+def _database_url(name: str, text: str | None) -> str | None:
     """The URL with the driver this project uses, whichever of the usual spellings it came in."""
     if not text:
         return None
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The text may hold a password, so the message does not repeat it.
         raise SettingError(
-            "DATABASE_URL is not a database address.",
-            "Write it as postgresql://user:password@host:5432/database.",
+            f"{name} is not a database address.",
+            "Write it as postgresql://user:password@host:5432/database, several servers as "
+            "postgresql://user:password@/database?host=a,b&port=5432,5432.",
         ) from None
     if url.drivername.split("+")[0] not in {"postgres", "postgresql"}:
         raise SettingError(
-            f"DATABASE_URL starts with {url.drivername}://.",
+            f"{name} starts with {url.drivername}://.",
             "Sourceline stores in PostGIS: start it with postgresql://.",
         )
     url = url.set(drivername="postgresql+psycopg")
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingError(
+            f"{name} names servers in a way that cannot be read: {error}.",
+            "Write as many ports as hosts: ?host=a,b&port=5432,5433.",
+        ) from None
     return url.render_as_string(hide_password=False)
 
 

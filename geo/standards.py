@@ -67,7 +67,7 @@ _STANDARDS = (
     _Standard(
         "ogcapi-features-1/1.0",
         "OGC API – Features – Part 1: Core",
-        {"core": "Core", "oas30": "OpenAPI 3.0", "geojson": "GeoJSON"},
+        {"core": "Core", "oas30": "OpenAPI 3.0", "geojson": "GeoJSON", "html": "HTML"},
     ),
     _Standard(
         "ogcapi-features-2/1.0",
@@ -130,6 +130,20 @@ _STANDARDS = (
         "ogcapi-features-8/1.0",
         "OGC API – Features – Part 8: Sorting (draft)",
         {"sortables": "Sortables", "sorting": "Sorting", "features-sorting": "Features Sorting"},
+    ),
+    _Standard(
+        "ogcapi-tiles-1/1.0",
+        "OGC API – Tiles – Part 1: Core",
+        {
+            "core": "Core",
+            "tileset": "Tileset",
+            "tilesets-list": "Tilesets List",
+            "dataset-tilesets": "Dataset Tilesets",
+            "geodata-tilesets": "GeoData Tilesets",
+            "collections-selection": "Collections Selection",
+            "mvt": "Mapbox Vector Tiles",
+            "oas30": "OpenAPI 3.0",
+        },
     ),
     _Standard("json-fg-1/1.0", "OGC Features and Geometries JSON", {"core": "Core"}),
 )

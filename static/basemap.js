@@ -1,7 +1,7 @@
 /** Land, borders, and the names of countries and towns, from the basemap layers. The sea is what is left. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { features } from "./shapes.js";
+import { everything } from "./source.js";
 
 const HOME_RANK = 1;
 
@@ -58,7 +58,7 @@ export class Basemap {
   /** Draw it all, and give what can be labelled. */
   async load() {
     const [countries, districts, towns] = await Promise.all(
-      ["countries", "districts", "towns"].map((name) => features(name, "")),
+      ["countries", "districts", "towns"].map((name) => everything(name)),
     );
     const sea = L.geoJSON(countries).getBounds();
     const renderer = this.map.sheets.land;

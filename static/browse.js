@@ -3,6 +3,7 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { itemOf, sample } from "./source.js";
 
 // The base map is that of a country: quoted features nearer than this would stand on bare ground.
 const NEAREST = 6.5;
@@ -29,7 +30,10 @@ const home = L.latLngBounds([south, west], [north, east]);
 map.fitBounds(home, { animate: false });
 
 function open(id) {
-  location.href = `${given.pages}/${encodeURIComponent(id)}`;
+  const page = itemOf(given.pages, id);
+  if (page) {
+    location.href = page;
+  }
 }
 
 function drawing() {
@@ -88,16 +92,6 @@ class Plain {
 
 const drawn = given.evidence ? new Quoted() : new Plain();
 
-async function fetched(level) {
-  const address = new URL(given.features, location.href);
-  address.searchParams.set("zoom-level", level);
-  const answer = await fetch(address);
-  if (!answer.ok) {
-    throw new Error(`${address.pathname}: ${answer.status}`);
-  }
-  return answer.json();
-}
-
 /** What is near home, or all of it: something far off must not make the rest too small to see. */
 function sight(features) {
   const near = features.filter((feature) => home.intersects(L.geoJSON(feature).getBounds()));
@@ -116,7 +110,7 @@ function refineOnZoom(features) {
     const wanted = Math.min(Math.ceil(map.getZoom()) + 1, 20);
     if (wanted > level) {
       level = wanted;
-      const finer = shown(await fetched(level));
+      const finer = shown(await sample(given.features, level));
       if (level === wanted) {
         drawn.draw(finer);
       }
@@ -138,9 +132,10 @@ function say(words) {
   note.hidden = false;
 }
 
-const basemap = new Basemap(map).load();
+// Tables that are published without a dataset have no base map under them.
+const basemap = new Basemap(map).load().catch(() => ({ countries: [], towns: [] }));
 try {
-  const answer = await fetched(FIRST_LEVEL);
+  const answer = await sample(given.features, FIRST_LEVEL);
   const features = shown(answer);
   const more = (answer.links ?? []).some((link) => link.rel === "next");
   if (given.extent && more) {

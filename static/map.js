@@ -1,14 +1,13 @@
 /** The map page and the embed: ties the parts together. Everything a person sees here has an address. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { at } from "./address.js";
-import { read, remember, span, write } from "./view.js";
+import { parts, read, remember, write } from "./view.js";
+import { fullAddress, shownDay, shownOn } from "./source.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
 import { Dates } from "./dates.js";
 import { Panel } from "./panel.js";
 import { Legend } from "./legend.js";
-import { features } from "./shapes.js";
 
 const WIDE = "(min-width: 900px)";
 // What lies nearer to the edge than this part of the map is brought to the middle.
@@ -18,7 +17,7 @@ const COARSE = "(pointer: coarse)";
 class MapPage {
   constructor(data) {
     this.data = data;
-    this.view = read(location.search, data);
+    this.view = read(location, data);
     this.basemapReady = false;
     this.loading = null;
     document.documentElement.classList.toggle("opaque", self.origin === "null");
@@ -54,9 +53,14 @@ class MapPage {
       document.body.classList.add("selected");
       this.legend.yield(true);
     }
+    if (this.data.asof !== this.view.asof) {
+      this.#after();
+    }
     const basemap = this.basemap.load().then((named) => this.drawing.nameBasemap(named));
     await Promise.all([this.#draw(), this.#guard(() => basemap)]);
     if (this.view.feature) {
+      // It came with the page, where the page was written for it.
+      await this.#renewCard();
       this.#mark(this.view.feature);
       this.#bringIntoView(this.view.feature);
     }
@@ -84,8 +88,8 @@ class MapPage {
   }
 
   changeDate(day, settled) {
-    this.view.asof = day;
-    this.dates.show(day);
+    this.view.asof = shownDay(day, this.data);
+    this.dates.show(this.view.asof);
     // While a slider is dragged the address stays; where it comes to rest is a step.
     if (settled) {
       remember(this.view, this.data, { step: true });
@@ -180,7 +184,7 @@ class MapPage {
 
   /** Back and forward: everything as it was. */
   async #restore() {
-    this.view = read(location.search, this.data);
+    this.view = read(location, this.data);
     this.touched = false;
     this.#look();
     this.legend.showLayers(this.view.layers);
@@ -202,10 +206,10 @@ class MapPage {
       .replace("{date}", date);
     const full = document.getElementById("full");
     if (full) {
-      const query = write(this.view, this.data);
-      full.href = at(query);
-      const told = new URL(`${this.data.address}${query}`, location.href);
-      document.getElementById("full-address").textContent = told.href;
+      const others = parts(this.view, this.data);
+      const { here, told } = fullAddress(this.view.asof, others, this.data.address);
+      full.href = here;
+      document.getElementById("full-address").textContent = told;
     }
     const close = { ...this.view, feature: null };
     document.getElementById("close").href = write(close, this.data);
@@ -222,14 +226,9 @@ class MapPage {
     document.getElementById("failure").hidden = true;
     const shown = this.data.layers.filter((layer) => this.view.layers.has(layer.name));
     await this.#guard(async () => {
-      const query = new URLSearchParams({ asof });
-      if (shown.length < this.data.layers.length) {
-        query.set("layers", shown.map((layer) => layer.name).join(","));
-      }
-      const listed = this.list === query.toString();
       const parts = await Promise.allSettled([
-        listed || !this.drawn ? null : this.panel.showList(query, signal),
-        ...shown.map(async (layer) => features(layer.name, span(layer, asof), signal)),
+        this.panel.hasList(asof, shown) ? null : this.panel.showList(asof, shown, signal),
+        ...shown.map(async (layer) => shownOn(layer, asof, signal)),
       ]);
       signal.throwIfAborted();
       // One layer that fails must not take the others with it.
@@ -244,7 +243,6 @@ class MapPage {
       const silent = zones.some((layer) => this.view.layers.has(layer.name));
       this.basemap.showSilence(silent);
       this.legend.explain(silent ? signs.add("nothing") : signs);
-      this.list = query.toString();
       if (this.drawn) {
         const words = this.data.words.shown.replace("{date}", this.dates.inWords(asof));
         this.panel.say(words.replace("{count}", groups.flat().length));
@@ -253,7 +251,6 @@ class MapPage {
       document.documentElement.dataset.asof = asof;
       const failed = parts.find((part) => part.status === "rejected");
       if (failed) {
-        this.list = null;
         throw failed.reason;
       }
     });

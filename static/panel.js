@@ -1,10 +1,11 @@
 /** The panel beside the map: the list of what is shown, or one feature with its quotes. The server writes both. */
 
-import { at } from "./address.js";
+import { cardOn, listOn } from "./source.js";
 
 export class Panel {
   /** @param actions {open(key, opener), close(), show(day), address(day)} */
   constructor(data, actions) {
+    this.data = data;
     this.words = data.words;
     this.actions = actions;
     this.panel = document.getElementById("panel");
@@ -20,8 +21,16 @@ export class Panel {
     this.status.textContent = words;
   }
 
-  async showList(query, signal) {
-    this.list.replaceChildren(...(await part(at(`list?${query}`), signal)));
+  /** Whether the list is that of a day and of these layers already: it comes with the page. */
+  hasList(day, layers) {
+    const list = this.list.querySelector(".shown");
+    const groups = [...list.querySelectorAll(".group")].map((it) => it.getAttribute("aria-labelledby"));
+    const wanted = layers.map((layer) => `group-${layer.name}`);
+    return list.dataset.asof === day && groups.join() === wanted.join();
+  }
+
+  async showList(day, layers, signal) {
+    this.list.replaceChildren(...(await listOn(day, layers, this.data, signal)));
   }
 
   /**
@@ -70,9 +79,8 @@ export class Panel {
 
   /** Another card in place of the one before; the card of another date must not stay where this one cannot be had. */
   async #renew(feature, asof, signal) {
-    const address = at(`features/${encodeKey(feature)}?part=card&asof=${asof}`);
     try {
-      this.#replace(...(await part(address, signal)));
+      this.#replace(...(await cardOn(feature, asof, this.data, signal)));
     } catch (error) {
       signal.throwIfAborted();
       if (error.status !== 404) {
@@ -123,16 +131,6 @@ export class Panel {
   }
 }
 
-/** A part of a page as elements. The server escapes what it writes, and the page's policy lets no script in it run. */
-async function part(address, signal) {
-  const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
-  if (!answer.ok) {
-    throw Object.assign(new Error(`${address}: ${answer.status}`), { status: answer.status });
-  }
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return parsed.body.childNodes;
-}
-
 /** A sentence in the place of a card. */
 function problem(words) {
   const sentence = document.createElement("p");
@@ -140,8 +138,4 @@ function problem(words) {
   sentence.tabIndex = -1;
   sentence.textContent = words;
   return sentence;
-}
-
-function encodeKey(key) {
-  return key.split("/").map(encodeURIComponent).join("/");
 }

@@ -1,7 +1,5 @@
 /** What zones, lines and points have in common: each is a button that can be reached and pressed without a mouse. */
 
-import { at } from "./address.js";
-
 /** Make an element of the map a button with a name. */
 export function makeButton(element, feature, open) {
   element.setAttribute("tabindex", "0");
@@ -44,18 +42,4 @@ export function svg(name, attributes = {}) {
     element.setAttribute(key, value);
   }
   return element;
-}
-
-/** Fetch GeoJSON; each feature learns which layer it is of. */
-export async function features(layer, query, signal) {
-  const address = at(`layers/${layer}.geojson${query ? `?${query}` : ""}`);
-  const answer = await fetch(address, { signal });
-  if (!answer.ok) {
-    throw new Error(`${layer}: ${answer.status}`);
-  }
-  const collection = await answer.json();
-  for (const feature of collection.features) {
-    feature.properties.layer = layer;
-  }
-  return collection.features;
 }

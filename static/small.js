@@ -1,9 +1,9 @@
 /** The small map on the page of an article or a feature: the features it is given, on the basemap. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { at } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { pageOf } from "./source.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const map = createMap("map", { scrollWheelZoom: false, dragging: !matchMedia("(pointer: coarse)").matches });
@@ -11,7 +11,7 @@ L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTi
 L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
 
 const open = (key) => {
-  location.href = at(`features/${key.split("/").map(encodeURIComponent).join("/")}`);
+  location.href = pageOf(key);
 };
 const [west, south, east, north] = data.home.bbox;
 const home = L.latLngBounds([south, west], [north, east]);

@@ -1,3 +1,5 @@
+import { addressOf, dayOf } from "./source.js";
+
 /**
  * What the map shows, as a value: the date, the layers, the selected feature and the place. It lives in the query string
  * and nowhere else; never in the hash, which sites that frame the map use for their own ends.
@@ -14,11 +16,11 @@
  */
 
 /** The view an address asks for. The server has refused what cannot be read. */
-export function read(search, data) {
-  const given = new URLSearchParams(search);
+export function read(address, data) {
+  const given = new URLSearchParams(address.search);
   const numbers = (name) => given.get(name)?.split(",").map(Number) ?? null;
   return {
-    asof: given.get("asof")?.slice(0, 10) ?? data.home.asof,
+    asof: dayOf(address, data),
     layers: new Set(
       given.has("layers")
         ? given.getAll("layers").flatMap((value) => value.split(",")).filter(Boolean)
@@ -31,9 +33,14 @@ export function read(search, data) {
   };
 }
 
-/** The query string of a view. What is as the dataset has it from home is left out, but never the date. */
+/** The address of a view. What is as the dataset has it from home is left out, but never the date. */
 export function write(view, data) {
-  const parts = [`asof=${view.asof}`];
+  return addressOf(view.asof, parts(view, data), data);
+}
+
+/** All of a view but its date, as parts of a query string. */
+export function parts(view, data) {
+  const parts = [];
   if (view.layers.size < data.layers.length) {
     const names = data.layers.map((layer) => layer.name).filter((name) => view.layers.has(name));
     parts.push(`layers=${names.join(",")}`);
@@ -47,17 +54,7 @@ export function write(view, data) {
   if (view.feature) {
     parts.push(`feature=${view.feature.split("/").map(encodeURIComponent).join("/")}`);
   }
-  return `?${parts.join("&")}`;
-}
-
-/** The part of the query string that decides what a layer holds on a date. */
-export function span(layer, asof) {
-  if (!layer.spanDays) {
-    return `asof=${asof}`;
-  }
-  const first = new Date(`${asof}T00:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - layer.spanDays);
-  return `datetime=${first.toISOString().slice(0, 10)}/${asof}`;
+  return parts;
 }
 
 /**
@@ -65,8 +62,8 @@ export function span(layer, asof) {
  * article around it.
  */
 export function remember(view, data, { step }) {
-  const address = `${location.pathname}${write(view, data)}${location.hash}`;
-  if (address === `${location.pathname}${location.search}${location.hash}`) {
+  const address = new URL(write(view, data) + location.hash, location.href).href;
+  if (address === location.href) {
     return;
   }
   try {

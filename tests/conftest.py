@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from socketserver import BaseServer
 from typing import Any
 
 import pytest
@@ -24,10 +25,11 @@ from geo import database, migrations
 from geo.cluster import Cluster
 from geo.dataset import Dataset, read_dataset
 from geo.load import load
+from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
 
-pytest_plugins = ["tests.browser", "tests.market"]
+pytest_plugins = ["tests.browser", "tests.market", "tests.published_site"]
 
 HOME = "SOURCELINE_TEST_HOME"
 
@@ -74,6 +76,7 @@ def templates(cluster: Cluster) -> tuple[str, str]:
         if cluster.create_database(libya, template=empty):
             engine = database.writer(cluster.url(libya))
             load(engine, read_dataset(BUNDLED_DATASET, LAYERS), {})
+            render(engine, LAYERS)
             engine.dispose()
     return empty, libya
 
@@ -134,8 +137,11 @@ def articles() -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(libya_url: str) -> Flask:
-    return create_app(Settings(database_url=libya_url))
+def app(libya_url: str) -> Iterator[Flask]:
+    app = create_app(Settings(database_url=libya_url))
+    yield app
+    # Before its database is gone: it would look for it, and say so.
+    app.extensions["sourceline"].lease.end()
 
 
 @pytest.fixture
@@ -154,10 +160,17 @@ def live_server(app: Flask) -> Iterator[str]:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an app on a free loopback port for as long as the context lasts; yields its address without a slash."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    with answering(server):
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+@contextlib.contextmanager
+def answering(server: BaseServer) -> Iterator[None]:
+    """Let a server answer in a thread of its own, and close it in the end."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield
     finally:
         server.shutdown()
         thread.join()

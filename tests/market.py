@@ -75,14 +75,10 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Market:
-    """What is in the tables, and ways to it."""
+class Operator:
+    """The app that serves an operator's tables, and ways to ask it."""
 
-    engine: Engine
     app: Flask
-    stalls: tuple[Stall, ...]
-    leases: tuple[Lease, ...]
-    shifts: tuple[Shift, ...]
 
     @property
     def client(self) -> FlaskClient:
@@ -93,6 +89,16 @@ class Market:
         assert response.status_code == 200, response.get_data(as_text=True)
         found: dict[str, Any] = json.loads(response.data)
         return found
+
+
+@dataclass(frozen=True)
+class Market(Operator):
+    """What is in the tables of the market, and ways to change it."""
+
+    engine: Engine
+    stalls: tuple[Stall, ...]
+    leases: tuple[Lease, ...]
+    shifts: tuple[Shift, ...]
 
     def run(self, *statements: str) -> None:
         with self.engine.begin() as connection:
@@ -115,7 +121,7 @@ def market(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterato
             connection.exec_driver_sql(TABLES)
             _fill(connection, stalls, leases, shifts)
         app = create_app(Settings(database_url=url, publish=("market",)))
-        yield Market(engine, app, stalls, leases, shifts)
+        yield Market(app, engine, stalls, leases, shifts)
         engine.dispose()
 
 

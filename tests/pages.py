@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -19,9 +20,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TextClause,
     text,
 )
 
+from geo import database
 from geo.collection import Collection
 from geo.database import sql
 from geo.format import FileFormat, TextFormat
@@ -29,10 +32,13 @@ from geo.formats.heading import Heading
 from geo.formats.row import Row
 from geo.property import Property, Type
 from geo.reflection import layer_collection
-from layers import LAYERS
+from layers import EVIDENCE_LAYERS, LAYERS
 
 ITEMS = "https://map.example/collections/{}/items"
 BY_NAME = {layer.name: layer for layer in LAYERS}
+EVIDENCE = [layer.name for layer in EVIDENCE_LAYERS]
+
+each_layer = pytest.mark.parametrize("layer", BY_NAME)
 
 VIEW = """
 select
@@ -62,6 +68,15 @@ TYPES: dict[str, Any] = {
 }
 
 
+@pytest.fixture(scope="module")
+def reading(libya_url: str) -> Iterator[Connection]:
+    engine = database.reader(libya_url)
+    with engine.connect() as connection:
+        # A statement that fails is then one test's business.
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    engine.dispose()
+
+
 @dataclass(frozen=True)
 class Answer:
     """A page as SQL and what stands above it."""
@@ -83,9 +98,12 @@ class Answer:
             geometry = None if it.geometry is None else bytes(it.geometry)
             yield Row(it.id, geometry, it.properties)
 
+    def statement(self, form: TextFormat | FileFormat) -> TextClause:
+        page = f"select null::bigint as n, null::text[] as place, rows.* from ({self.page}) as rows"
+        return text(f"with page as ({page}) {sql(form.statement)}")
+
     def _run(self, connection: Connection, form: TextFormat | FileFormat) -> Any:
-        statement = text(f"with page as ({self.page}) {sql(form.statement)}")
-        return connection.execute(statement, {**self.heading.values, **self.values})
+        return connection.execute(self.statement(form), {**self.heading.values, **self.values})
 
 
 def of_layer(connection: Connection, name: str, **heading: Any) -> Answer:

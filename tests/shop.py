@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from app import create_app
 from geo.settings import Settings
-from tests.market import Market
+from tests.market import Market, Operator
 
 PARCELS = 2_500
 TABLES = f"""
@@ -59,21 +55,10 @@ create index on shop.islands using gist (geom);
 
 
 @dataclass(frozen=True)
-class Shop:
+class Shop(Operator):
     """The app that serves the shop beside the market."""
 
-    app: Flask
     market: Market
-
-    @property
-    def client(self) -> FlaskClient:
-        return self.app.test_client()
-
-    def get(self, address: str, **arguments: Any) -> dict[str, Any]:
-        response = self.client.get(address, query_string=arguments or None)
-        assert response.status_code == 200, response.get_data(as_text=True)
-        found: dict[str, Any] = json.loads(response.data)
-        return found
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
@@ -49,6 +50,12 @@ insert into gis."Wells <odd>" (name, "naïve <b>col", state, depth, working, tag
 create table gis.wide (gid integer primary key, name text, geom geometry(Polygon, 4326));
 insert into gis.wide select i, 'Cell ' || i, ST_MakeEnvelope(i * 0.01, -12, i * 0.01 + 0.008, -11.99, 4326)
 from generate_series(1, 250) as i;
+-- Each with more points than the last, and one too large for any page.
+create table gis.coasts (id integer primary key, name text, geom geometry(Polygon, 4326));
+insert into gis.coasts select i, 'Coast ' || i, ST_Buffer(
+    ST_SetSRID(ST_MakePoint(i, 30), 4326), 1, 'quad_segs=' || case when i = 12 then 9000 else 100 * i end
+)
+from generate_series(1, 20) as i;
 create table gis.bare (id integer primary key, geom geometry(Point, 4326));
 """
 WIDEN = """
@@ -71,12 +78,19 @@ DOCUMENTS = (
     "/collections/lines/items",
     "/collections/lines/items?limit=2&offset=2",
     "/collections/lines/items?kind=front&sortby=-name",
-    "/collections/wide/items?limit=10",
+    "/collections/wide/items?limit=5",
     "/collections/bare/items",
     "/collections/lines/items/sirte-front-2020",
     "/collections/Wells_odd/items/3",
     "/conformance",
     "/functions",
+    "/tiles",
+    "/tiles/WebMercatorQuad",
+    "/tileMatrixSets",
+    "/tileMatrixSets/WebMercatorQuad",
+    "/collections/lines/tiles",
+    "/collections/lines/tiles/WebMercatorQuad",
+    "/styles",
 )
 UNLINKED = (
     "/api",
@@ -303,6 +317,41 @@ def test_the_pages_of_a_table_follow_each_other_to_its_end(client: FlaskClient) 
     assert seen == list(range(1, 251))
 
 
+def test_where_shapes_are_large_fewer_are_on_a_page_and_each_is_whole(client: FlaskClient) -> None:
+    address, seen, sizes = "/collections/coasts/items", [], []
+    while address:
+        text = html(client, address)
+        ids = [int(it) for it in re.findall(r'href="/collections/coasts/items/(\d+)"', text)]
+        assert len(text.encode()) <= LARGEST or ids == [12]
+        for found, words in re.findall(
+            r"Polygon of (\d+) points.*?(POLYGON [^<]+)<", text, re.DOTALL
+        ):
+            assert int(found) == words.count(",") + 1
+        assert text.count("POLYGON ((") == len(ids)
+        seen += ids
+        sizes.append(len(ids))
+        page = Read(text)
+        address = next((it for it, relations in page.links.items() if "next" in relations), "")
+    assert seen == list(range(1, 21))
+    assert 1 < max(sizes) < 20
+    assert "much to tell" in html(client, "/collections/coasts/items")
+    assert "much to tell" not in html(client, "/collections/bare/items")
+
+
+def test_a_shape_written_out_widens_no_page_and_is_taken_with_one_click(new_page: NewPage) -> None:
+    page = new_page(size=NARROW)
+    for path in ("/collections/coasts/items/3", "/collections/coasts/items?limit=2"):
+        page.goto(path)
+        ready(page)
+        page.get_by_text("Polygon of").first.click()
+        written = page.locator(".wkt .take").first
+        expect(written).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        written.click()
+        taken = page.evaluate("getSelection().toString()")
+        assert shapely.from_wkt(taken).is_valid
+
+
 def test_a_column_s_head_sorts_by_it_and_then_the_other_way(new_page: NewPage) -> None:
     page = new_page("/collections/Wells_odd/items")
     for way, first in (("ascending", "Nowhere"), ("descending", WELL)):
@@ -318,7 +367,7 @@ def test_the_form_works_without_script_and_leaves_out_what_is_empty(new_page: Ne
     page.get_by_role("button", name="Show").click()
     asked = parse_qs(urlsplit(page.url).query, keep_blank_values=True)
     assert asked == {"sortby": ["-name"], "state": ["ruined"], "limit": ["100"]}
-    assert page.locator("tbody th").all_inner_texts() == ["Long"]
+    expect(page.locator("tbody th")).to_have_text(["Long"])
     expect(page.get_by_label("State")).to_have_value("ruined")
     page.get_by_role("link", name="take out sortby").click()
     assert parse_qs(urlsplit(page.url).query) == {"state": ["ruined"], "limit": ["100"]}
@@ -326,7 +375,7 @@ def test_the_form_works_without_script_and_leaves_out_what_is_empty(new_page: Ne
     page.get_by_label("State").select_option("")
     page.get_by_role("button", name="Show").click()
     # What has no time is true at any time.
-    assert page.locator("tbody th").all_inner_texts() == [WELL, "Long"]
+    expect(page.locator("tbody th")).to_have_text([WELL, "Long"])
 
 
 def test_only_a_page_passes_over_what_is_empty(client: FlaskClient) -> None:

@@ -1,15 +1,15 @@
-"""What pages say of a value, a time, a table too long and an operation: the words, without a server."""
+"""What pages say of a value, a time, a shape and an operation: the words, without a server."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from geo.crs import CRS84, epsg
 from geo.property import Property
-from web.cell import Cell, cell, moment, span
+from geo.wkt import wkt
+from web.cell import cell, moment, span
 from web.operation import operations
-from web.table import BUDGET, Row, _within_budget
+from web.shape_text import shape_text
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,28 @@ def test_a_value_is_told_by_what_it_is(value: object, kind: str, text: str) -> N
     assert (found.kind, found.text) == (kind, text)
 
 
-@settings(deadline=None, max_examples=30)
-@given(
-    st.integers(1, 200),
-    st.lists(st.integers(0, 30_000), min_size=1, max_size=30),
+@pytest.mark.parametrize(
+    ("geometry", "words", "told"),
+    [
+        ({"type": "Point", "coordinates": [13.2, 32.9]}, "32.9 north, 13.2 east", True),
+        ({"type": "Point", "coordinates": [-0.5, -3]}, "3 south, 0.5 west", True),
+        # The words say nothing of a height.
+        ({"type": "Point", "coordinates": [1, 2, 3]}, "2 north, 1 east", False),
+        ({"type": "MultiPoint", "coordinates": [[1, 2]]}, "MultiPoint of 1 point", False),
+        ({"type": "LineString", "coordinates": [[1, 2], [3, 4]]}, "LineString of 2 points", False),
+    ],
 )
-def test_the_text_of_a_table_keeps_to_its_budget(rows: int, lengths: list[int]) -> None:
-    cells = [Cell("text", "x" * it, "") for it in lengths]
-    row = Row("", "", "", "", {}, cells)
-    told = sum(len(it.text) for one in _within_budget([row] * rows) for it in one.cells)
-    whole = rows * sum(lengths)
-    assert told == whole if whole <= BUDGET else told <= max(BUDGET, rows * len(lengths) * 24)
+def test_a_shape_is_told_in_words_and_written_out(
+    geometry: dict[str, object], words: str, told: bool
+) -> None:
+    found = shape_text({"geometry": geometry}, None, CRS84)
+    assert found is not None
+    assert (found.words, found.told) == (words, told)
+    assert found.wkt == wkt(geometry)
+    moved = shape_text({"geometry": geometry}, geometry, epsg(4326))
+    assert moved is not None
+    assert (moved.told, moved.crs) == (False, "WGS 84, north first")
+    assert shape_text({"geometry": None}, None, CRS84) is None
 
 
 def test_an_operation_is_told_with_its_references_resolved() -> None:

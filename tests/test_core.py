@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from requests.utils import parse_header_links
 
-from geo.link import GEOJSON, HTML, JSON, OPENAPI, Link, plain
+from geo.link import GEOJSON, HTML, JSON, LONGEST_HEADER, OPENAPI, Link, plain
 from geo.standards import DECLARED
 from layers import LAYERS
 from tests.replay import OWN, Served, served  # noqa: F401 (a fixture)
@@ -30,7 +31,11 @@ LINKS = {
         "type": "object",
         "required": ["href", "rel", "type"],
         "properties": {
-            "href": {"type": "string", "pattern": "^http://localhost/"},
+            # Only a licence stands elsewhere.
+            "href": {
+                "type": "string",
+                "pattern": "^(http://localhost/|https://creativecommons.org/)",
+            },
             "rel": {"type": "string", "minLength": 1},
             "type": {"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+"},
         },
@@ -228,7 +233,7 @@ def test_a_link_leads_to_what_its_type_says(client: FlaskClient, address: str) -
         if ("items" in address)
         else get(client, address)["links"]
     ):
-        if it["rel"] == "profile":
+        if it["rel"] in {"profile", "license"}:
             continue
         answer = client.get(it["href"])
         assert answer.status_code == 200, it
@@ -318,3 +323,33 @@ def test_what_has_no_time_is_matched_by_every_datetime(shop: Shop) -> None:
     found = shop.get("/collections/stalls/items", datetime=never, limit=1000)
     assert timeless
     assert {it["id"] for it in found["features"]} == timeless
+
+
+@pytest.mark.parametrize("address", DOCUMENTS)
+def test_the_links_of_a_document_are_in_its_header(client: FlaskClient, address: str) -> None:
+    """As many as fit: a proxy takes a header of some kilobytes, and of a collection's links some are left out."""
+    answer = client.get(address, headers={"Accept": JSON})
+    told = [(it["href"], it["rel"]) for it in answer.json["links"]]
+    found = [(it["url"], it["rel"]) for it in parse_header_links(answer.headers["Link"])]
+    assert found == [it for it in told if it in found]
+    assert len(found) == len(told) or len(answer.headers["Link"]) > LONGEST_HEADER - 300
+
+
+def test_what_rests_on_quotes_links_to_the_licence_of_the_dataset(client: FlaskClient) -> None:
+    licences = {
+        it["id"]: [found["href"] for found in of(it, "license")]
+        for it in get(client, "/collections")["collections"]
+    }
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert licences == {it.name: [address] if it.evidence else [] for it in LAYERS}
+    (alone,) = of(get(client, "/collections/lines"), "license")
+    assert (alone["href"], alone["type"]) == (address, HTML)
+    assert "CC BY 4.0" in alone["title"]
+
+
+def test_the_list_of_collections_is_described_by_a_page_of_sources(client: FlaskClient) -> None:
+    (described,) = of(get(client, "/collections"), "describedby")
+    assert described["type"] == HTML
+    page = client.get(described["href"])
+    assert page.mimetype == HTML
+    assert "Natural Earth" in page.text

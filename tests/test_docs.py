@@ -127,16 +127,24 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert written == built.stdout, "run script/build-reference"
 
 
+def followed(
+    document: str, place: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """What the Python of a recipe declares, with its SQL in a copy of ours, where the recipe puts it."""
+    statement, declaration = recipe(document)
+    shutil.copytree(database.SQL, folder / "sql")
+    (folder / "sql" / place).write_text(statement, encoding="utf-8")
+    monkeypatch.setattr(database, "SQL", folder / "sql")
+    declared: dict[str, Any] = {}
+    exec(declaration.lstrip(), declared)
+    return declared
+
+
 def test_the_recipe_for_a_layer_works(
     empty_url: str, bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The view and the declaration of docs/add-a-layer.md, followed word by word."""
-    view, declaration = recipe("add-a-layer.md")
-    shutil.copytree(database.SQL, tmp_path / "sql")
-    (tmp_path / "sql" / "layers" / "rivers.sql").write_text(view, encoding="utf-8")
-    monkeypatch.setattr(database, "SQL", tmp_path / "sql")
-    declared: dict[str, Any] = {}
-    exec(declaration.lstrip(), declared)
+    declared = followed("add-a-layer.md", "layers/rivers.sql", tmp_path, monkeypatch)
     rivers: Layer = declared["RIVERS"]
     assert rivers.name == "rivers"
     migrations.upgrade(empty_url, (*LAYERS, rivers))
@@ -166,12 +174,7 @@ def test_the_recipe_for_a_format_works(
     app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The statement and the row of docs/add-a-format.md, followed word by word."""
-    statement, declaration = recipe("add-a-format.md")
-    shutil.copytree(database.SQL, tmp_path / "sql")
-    (tmp_path / "sql" / "formats" / "wkt.sql").write_text(statement, encoding="utf-8")
-    monkeypatch.setattr(database, "SQL", tmp_path / "sql")
-    declared: dict[str, Any] = {}
-    exec(declaration.lstrip(), declared)
+    declared = followed("add-a-format.md", "formats/wkt.sql", tmp_path, monkeypatch)
     monkeypatch.setitem(FORMATS, "wkt", declared["WKT"])
 
     plain = client.get("/layers/events.geojson").json["features"]

@@ -1,208 +1,28 @@
-"""The doctor: a database or a setting with each fault it knows, and the bundled one, which has none."""
+"""The doctor and a store, a server or a setting with each fault it knows; the bundled database has none."""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from app import create_app
 from geo import database
 from geo.cluster import Cluster
-from geo.doctor import CHECKS, DatabaseFacts, Facts, Finding, WebFacts, examine
-from geo.doctor_tables import (
-    LARGE,
-    SAMPLE,
-    TABLE_CHECKS,
-    BaseTable,
-    RowFacts,
-    TableFacts,
-    examine_table,
-)
+from geo.doctor import CHECKS, DatabaseFacts, Facts, WebFacts, examine
+from geo.doctor_tables import TABLE_CHECKS
 from geo.publication import Refusal
 from geo.settings import Settings
-from tests.conftest import _copy, serving
-from web.doctor import diagnose
-
-SQUARE = "ST_GeomFromText('POLYGON((13 32, 14 32, 14 33, 13 33, 13 32))', 4326)"
-BOW = "ST_GeomFromText('POLYGON((13 32, 14 33, 14 32, 13 33, 13 32))', 4326)"
-POINT = "ST_SetSRID(ST_MakePoint(13.2, 32.9), 4326)"
-
-# A table for each fault that a table can have in a database: how it is made, and which check finds it how bad.
-FAULTS: dict[str, tuple[str, str, str]] = {
-    "empty": ("id int primary key, geom geometry(Point, 4326)", "filled", "warning"),
-    "bow": (f"as select 1 as id, {BOW} as geom", "geometries", "warning"),
-    "clockwise": (
-        f"as select 1 as id, ST_ForcePolygonCW({SQUARE}) as geom",
-        "geometries",
-        "warning",
-    ),
-    "hollow": (
-        "as select 1 as id, 'SRID=4326;POINT EMPTY'::geometry(Point, 4326) as geom",
-        "geometries",
-        "warning",
-    ),
-    "wide": (
-        "as select 1 as id, 'SRID=4326;LINESTRING(-179 1, 179 1)'::geometry(LineString, 4326) as geom",
-        "geometries",
-        "warning",
-    ),
-    "swapped": (
-        "as select 1 as id, 'SRID=4326;POINT(60 170)'::geometry(Point, 4326) as geom",
-        "place",
-        "error",
-    ),
-    "far": (
-        "as select 1 as id, 'SRID=4326;POINT(500000 3600000)'::geometry(Point, 4326) as geom",
-        "place",
-        "error",
-    ),
-    "off_map": (
-        "as select 1 as id, 'SRID=4326;POINT(32.9 13.2)'::geometry(Point, 4326) as geom",
-        "place",
-        "warning",
-    ),
-    "metres": (
-        "as select 1 as id, 'SRID=32633;POINT(13.2 32.9)'::geometry(Point, 32633) as geom",
-        "place",
-        "warning",
-    ),
-    "cases": (f"as select unnest(array['a', 'A']) as id, {POINT} as geom", "ids", "warning"),
-    "slashes": (f"as select 'a/b'::text as id, {POINT} as geom", "ids", "warning"),
-    "mixed": (
-        f"as select g as id, ST_SetSRID({POINT}, 4325 + g) as geom from generate_series(1, 2) as g",
-        "publication",
-        "warning",
-    ),
-    "nowhere": (f"as select 1 as id, ST_SetSRID({POINT}, 0) as geom", "publication", "warning"),
-    "twice": (
-        f"as select 1 as id, {POINT} as geom from generate_series(1, 2)",
-        "publication",
-        "warning",
-    ),
-    "unindexed": (
-        f"as select g as id, {POINT} as geom, date '2020-01-01' + g as day "
-        "from generate_series(1, 2000) as g",
-        "spatial index",
-        "warning",
-    ),
-    "untimed": (
-        f"as select g as id, {POINT} as geom, date '2020-01-01' as date "
-        "from generate_series(1, 2000) as g",
-        "time index",
-        "warning",
-    ),
-    "Quoted names": (
-        f'as select 1 as "The id", ST_ForcePolygonCW({SQUARE}) as "The geom"',
-        "geometries",
-        "warning",
-    ),
-    "unanalysed": (
-        f"as select g as id, {POINT} as geom from generate_series(1, 2000) as g",
-        "statistics",
-        "warning",
-    ),
-}
-KEYLESS = {"mixed", "nowhere", "twice", "empty"}
-UNANALYSED = {"unanalysed"}
-
-
-@pytest.fixture(scope="module")
-def ill_url(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[str]:
-    """The bundled data beside a schema in which every table has a fault, and one has none."""
-    for url in _copy(cluster, templates[1], f"doctor_{worker}"):
-        engine = database.writer(url)
-        with engine.begin() as connection:
-            run = connection.exec_driver_sql
-            run("create schema ward")
-            for name, (definition, _, _) in FAULTS.items():
-                definition = definition if definition.startswith("as") else f"({definition})"
-                run(f'create table ward."{name}" {definition}')
-                if name not in KEYLESS:
-                    key = "The id" if name == "Quoted names" else "id"
-                    run(f'alter table ward."{name}" add primary key ("{key}")')
-            run(
-                f"create table ward.sound as select g as id, {POINT} as geom, date '2020-01-01' as date "
-                "from generate_series(1, 2000) as g"
-            )
-            run("alter table ward.sound add primary key (id)")
-            run("create index on ward.sound using gist (geom)")
-            run("create index on ward.sound (date)")
-            run("alter table ward.unanalysed set (autovacuum_enabled = false)")
-            for name in {*FAULTS, "sound"} - UNANALYSED:
-                run(f'analyze ward."{name}"')
-            run("grant usage on schema ward to sourceline_reader")
-            run("grant select on all tables in schema ward to sourceline_reader")
-        engine.dispose()
-        yield url
-
-
-def findings(settings: Settings) -> list[Finding]:
-    with create_app(settings).app_context():
-        return list(diagnose(settings))
-
-
-@pytest.fixture(scope="module")
-def ill(ill_url: str) -> list[Finding]:
-    return findings(Settings(database_url=ill_url, publish=("ward",)))
-
-
-def bad(found: list[Finding]) -> list[Finding]:
-    return [it for it in found if it.severity != "ok"]
+from tests.doctor_findings import bad, findings
 
 
 def test_the_bundled_database_is_sound(libya_url: str) -> None:
     found = findings(Settings(database_url=libya_url))
     assert bad(found) == []
     assert {name for name, _, _ in CHECKS} <= {it.check for it in found}
-
-
-@pytest.mark.parametrize("table", FAULTS)
-def test_a_fault_of_a_table_is_found_where_it_is(ill: list[Finding], table: str) -> None:
-    _, check, severity = FAULTS[table]
-    mine = [it for it in bad(ill) if it.where in {table.replace(" ", "_"), f"ward.{table}"}]
-    matching = [it for it in mine if it.check == check]
-    assert [it.severity for it in matching] == [severity], mine
-    assert all(it.what and it.cure for it in mine)
-
-
-def test_a_sound_table_beside_them_is_found_sound(ill: list[Finding]) -> None:
-    assert [it.severity for it in ill if it.where == "sound"] == ["ok"]
-
-
-CURED = [
-    "bow",
-    "metres",
-    "clockwise",
-    "hollow",
-    "swapped",
-    "unindexed",
-    "untimed",
-    "unanalysed",
-    "Quoted_names",
-]
-
-
-def test_a_cure_in_sql_cures(ill_url: str, ill: list[Finding]) -> None:
-    """Each is run as it is told; then the doctor has nothing to say of these tables any more."""
-    engine = database.writer(ill_url)
-    with engine.begin() as connection:
-        for it in bad(ill):
-            if it.where in CURED:
-                connection.exec_driver_sql(it.cure.replace("%", "%%"))
-        for table in UNANALYSED:
-            connection.exec_driver_sql(f'analyze ward."{table}"')
-    engine.dispose()
-    again = findings(Settings(database_url=ill_url, publish=("ward",)))
-    assert [it for it in bad(again) if it.where in CURED] == []
 
 
 # Faults of the store, made by a statement in a database of their own.
@@ -346,105 +166,6 @@ def test_what_no_test_can_do_to_a_server_is_found_in_its_facts(
 )
 def test_settings_are_held_against_each_other(facts: Facts, found: list[tuple[str, str]]) -> None:
     assert told(facts) == found
-
-
-TABLE = TableFacts(id="a", quoted="a", key="id", geometry="geom", srid=4326, rows=RowFacts(rows=5))
-BIG = BaseTable("a", "geom", LARGE, datetime(2020, 1, 1, tzinfo=UTC), True, True)
-
-
-@pytest.mark.parametrize(
-    ("table", "check", "severity"),
-    [
-        (replace(TABLE, id="a.b"), "identifier", "warning"),
-        (replace(TABLE, rows=None, unread="timeout."), "readable", "error"),
-        (replace(TABLE, base=(BIG,)), "counts", "warning"),
-        (replace(TABLE, rows=RowFacts(rows=5, null_ids=1)), "ids", "error"),
-        (replace(TABLE, rows=RowFacts(rows=5, same_ids=1)), "ids", "error"),
-        (replace(TABLE, rows=RowFacts(rows=5, srids=(3857,))), "srid", "error"),
-        (replace(TABLE, rows=RowFacts(rows=5, srids=(3857, 4326))), "srid", "error"),
-        (replace(TABLE, rows=RowFacts(rows=5, srids=(0,))), "srid", "error"),
-        (replace(TABLE, rows=RowFacts(rows=5, invalid=1), layer=True), "geometries", "error"),
-    ],
-)
-def test_what_publication_refuses_or_no_small_table_has_is_found_in_its_facts(
-    table: TableFacts, check: str, severity: str
-) -> None:
-    assert [it.severity for it in examine_table(TABLE)] == ["ok"]
-    assert [(it.check, it.severity) for it in examine_table(table)] == [(check, severity)]
-
-
-def test_a_layer_is_mended_in_its_dataset() -> None:
-    """An update of the view, or past the store's rules, is no cure."""
-    [found] = examine_table(replace(TABLE, rows=RowFacts(rows=5, invalid=1), layer=True))
-    assert "flask data load" in found.cure
-
-
-def test_a_finding_from_a_sample_says_so() -> None:
-    [whole] = examine_table(replace(TABLE, rows=RowFacts(rows=SAMPLE - 1, invalid=1)))
-    [part] = examine_table(replace(TABLE, rows=RowFacts(rows=SAMPLE, invalid=1)))
-    assert "sampled" not in whole.what
-    assert "sampled" in part.what
-
-
-def public(settings: Settings) -> list[Finding]:
-    return [it for it in bad(findings(settings)) if it.check == "public address"]
-
-
-def test_an_address_that_leads_here_is_in_order(libya_url: str) -> None:
-    """Two apps: one serves and says its address, the other asks it."""
-    with serving(create_app(Settings(database_url=libya_url))) as address:
-        assert public(Settings(database_url=libya_url, public_url=address)) == []
-
-
-def test_an_address_whose_links_lead_elsewhere_is_told(libya_url: str) -> None:
-    settings = Settings(database_url=libya_url, public_url="http://127.0.0.1:1")
-    with serving(create_app(settings)) as address:
-        [found] = public(Settings(database_url=libya_url, public_url=address))
-    assert found.severity == "error"
-    assert "lead to http://127.0.0.1:1" in found.what
-
-
-def test_an_address_where_nobody_answers_is_told(libya_url: str) -> None:
-    [found] = public(Settings(database_url=libya_url, public_url="http://127.0.0.1:1"))
-    assert "cannot be reached" in found.what
-
-
-@pytest.mark.parametrize(("status", "body"), [(404, b"{}"), (200, b"<html>"), (200, b"[]")])
-def test_an_address_where_somebody_else_answers_is_told(
-    libya_url: str, status: int, body: bytes
-) -> None:
-    class Other(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with HTTPServer(("127.0.0.1", 0), Other) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        [found] = public(Settings(database_url=libya_url, public_url=address))
-        server.shutdown()
-        thread.join()
-    assert found.severity == "error"
-
-
-def test_the_command_tells_people_and_machines_and_its_exit_code_says_how_it_is(
-    libya_url: str, ill_url: str
-) -> None:
-    well = create_app(Settings(database_url=libya_url)).test_cli_runner()
-    answer = well.invoke(args=["doctor"])
-    assert answer.exit_code == 0, answer.output
-    assert answer.output.endswith("0 errors, 0 warnings.\n")
-    sick = create_app(Settings(database_url=ill_url, publish=("ward",))).test_cli_runner()
-    answer = sick.invoke(args=["doctor", "--json"])
-    assert answer.exit_code == 1
-    found = json.loads(answer.output)["findings"]
-    assert {"severity", "check", "where", "what", "cure"} == set(found[0])
-    assert {"error", "warning", "ok"} == {it["severity"] for it in found}
 
 
 def test_a_page_of_the_manual_names_every_check() -> None:

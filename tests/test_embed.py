@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser import DESKTOP, PHONE, NewPage, shape, spot_on, watch
+from tests.conftest import answering
 
 SIRTE = "control_zones/sirte-lna-2020-07"
 
@@ -34,14 +34,8 @@ def another_site(body: str) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def framed(page: Page, site: str) -> FrameLocator:

@@ -1,11 +1,8 @@
-"""Layers for GIS tools: the right rows for every box and day, as RFC 7946, with validators that hold."""
+"""Layers for GIS tools: the right rows for every box and day, as RFC 7946, with their quotes and links."""
 
 from __future__ import annotations
 
-import gzip
-import json
 from datetime import date, timedelta
-from typing import Any
 
 import geojson
 import pytest
@@ -14,37 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
 from shapely.geometry import shape
-from sqlalchemy import text
 
-from app import create_app
-from geo import database
 from geo.dataset import Dataset
 from geo.feature import Feature
-from geo.load import load
-from geo.settings import Settings
-from layers import EVIDENCE_LAYERS, LAYERS
-
-NAMES = [layer.name for layer in LAYERS]
-EVIDENCE = [layer.name for layer in EVIDENCE_LAYERS]
-ADDRESSES = [
-    "/?f=json",
-    "/conformance",
-    "/collections",
-    "/collections/lines",
-    "/collections/lines/items",
-    "/collections/lines/items?limit=1",
-    "/layers/lines.geojson",
-]
-
-
-def get(client: FlaskClient, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200, response.get_data(as_text=True)
-    return json.loads(response.data)
-
-
-def ids(collection: dict[str, Any]) -> list[str]:
-    return [feature["id"] for feature in collection["features"]]
+from tests.layer_answers import EVIDENCE, NAMES, get, ids
 
 
 @pytest.mark.parametrize("layer", NAMES)
@@ -231,197 +201,6 @@ def test_a_collection_is_the_same_alone_and_in_the_list_and_covers_its_features(
     around = box(west, south, east, north).buffer(1e-5)
     for feature in get(client, f"/layers/{layer}.geojson")["features"]:
         assert around.covers(shape(feature["geometry"]))
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_an_etag_is_answered_with_304_and_nothing_else(client: FlaskClient, address: str) -> None:
-    first = client.get(address)
-    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-    assert again.data == b""
-    assert again.headers["ETag"] == first.headers["ETag"]
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_an_etag_weakened_on_its_way_is_still_known(client: FlaskClient, address: str) -> None:
-    """Proxies that compress on the fly turn a strong validator into a weak one."""
-    held = f"W/{client.get(address).headers['ETag']}"
-    assert client.get(address, headers={"If-None-Match": held}).status_code == 304
-
-
-def test_the_etag_of_one_address_says_nothing_of_another(client: FlaskClient) -> None:
-    held = client.get("/layers/lines.geojson").headers["ETag"]
-    for address in (
-        "/layers/events.geojson",
-        "/layers/lines.geojson?limit=1",
-        "/collections/lines/items",
-    ):
-        assert client.get(address, headers={"If-None-Match": held}).status_code == 200
-
-
-def test_any_version_will_do_only_where_there_is_one(client: FlaskClient) -> None:
-    headers = {"If-None-Match": "*"}
-    assert client.get("/collections/lines/items", headers=headers).status_code == 304
-    assert client.get("/collections/lines/items/nope", headers=headers).status_code == 404
-
-
-def test_a_script_may_send_its_validator_from_another_origin(client: FlaskClient) -> None:
-    asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
-    answer = client.options("/layers/lines.geojson", headers=asked)
-    assert answer.status_code == 200
-    assert answer.headers["Access-Control-Allow-Headers"] == "*"
-
-
-def test_equal_questions_get_equal_bytes(client: FlaskClient) -> None:
-    for address in ADDRESSES:
-        assert client.get(address).data == client.get(address).data
-
-
-def test_gzip_is_another_representation_with_another_etag(client: FlaskClient) -> None:
-    plain = client.get("/layers/lines.geojson")
-    packed = client.get("/layers/lines.geojson", headers={"Accept-Encoding": "gzip"})
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == plain.data
-    assert packed.headers["ETag"] != plain.headers["ETag"]
-    assert "Accept-Encoding" in packed.headers["Vary"]
-    for response in (plain, packed):
-        headers = {"If-None-Match": response.headers["ETag"]}
-        assert client.get("/layers/lines.geojson", headers=headers).status_code == 304
-
-
-def test_a_write_changes_every_etag_and_no_answer_is_stale(copy_url: str) -> None:
-    client = create_app(Settings(database_url=copy_url)).test_client()
-    before = {address: client.get(address) for address in ADDRESSES}
-    engine = database.writer(copy_url)
-    with engine.begin() as connection:
-        connection.execute(
-            text('update sourceline.actor set labels = labels || \'{"en": "Renamed"}\'')
-        )
-    engine.dispose()
-    for address, response in before.items():
-        headers = {"If-None-Match": response.headers["ETag"]}
-        assert client.get(address, headers=headers).status_code == 200
-    labels = {
-        feature["properties"]["actor_label"]
-        for feature in get(client, "/layers/control_zones.geojson")["features"]
-    }
-    assert labels == {"Renamed"}
-
-
-def test_a_change_of_the_dataset_is_served_at_once(copy_url: str, bundled: Dataset) -> None:
-    client = create_app(Settings(database_url=copy_url)).test_client()
-    assert ids(get(client, "/layers/lines.geojson"))
-    engine = database.writer(copy_url)
-    load(engine, Dataset(**{**vars(bundled), "features": {**bundled.features, "lines": {}}}), {})
-    engine.dispose()
-    assert ids(get(client, "/layers/lines.geojson")) == []
-    assert get(client, "/collections/lines")["extent"] == {
-        "temporal": {
-            "interval": [[None, None]],
-            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
-        }
-    }
-
-
-@pytest.mark.parametrize("address", [*ADDRESSES, "/healthz", "/layers/none.geojson"])
-def test_anyone_may_read_from_any_page(client: FlaskClient, address: str) -> None:
-    response = client.get(address)
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_head_is_get_without_the_body(client: FlaskClient, address: str) -> None:
-    whole, head = client.get(address), client.head(address)
-    assert head.status_code == 200
-    assert head.data == b""
-    assert head.headers["ETag"] == whole.headers["ETag"]
-
-
-@pytest.mark.parametrize(
-    ("address", "parameter"),
-    [
-        ("/layers/lines.geojson?bbox=1,2,3", "bbox"),
-        ("/layers/lines.geojson?bbox=0,91,1,92", "bbox"),
-        ("/layers/lines.geojson?datetime=soon", "datetime"),
-        ("/layers/lines.geojson?asof=2020-02-30", "asof"),
-        ("/layers/lines.geojson?limit=0", "limit"),
-        ("/layers/lines.geojson?color=red", "color"),
-        ("/layers/lines.geojson?bbox=%00", "bbox"),
-        ("/collections?limit=1", "limit"),
-        ("/collections/lines?f=xml", "f"),
-        ("/collections/lines/items?f=dwg", "f"),
-        ("/collections/lines/items?offset=x", "offset"),
-        ("/collections/lines/items?filter=1=1;drop%20table", "filter"),
-        ("/?f=xml", "f"),
-    ],
-)
-def test_a_bad_parameter_is_answered_with_400_and_a_problem_document(
-    client: FlaskClient, address: str, parameter: str
-) -> None:
-    response = client.get(address, headers={"Accept": "application/json"})
-    assert response.status_code == 400
-    assert response.content_type == "application/problem+json"
-    problem = json.loads(response.data)
-    assert problem["status"] == 400
-    assert problem["parameter"] == parameter
-    assert parameter in problem["detail"]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/layers/rivers.geojson",
-        "/layers/lines.dwg",
-        "/layers/lines",
-        "/collections/rivers",
-        "/collections/lines/items/no-such-line",
-        "/collections/lines/items/%27%3B--",
-        "/collections/lines/items/a%00b",
-        "/nothing",
-    ],
-)
-def test_an_address_that_names_nothing_is_answered_with_404(
-    client: FlaskClient, address: str
-) -> None:
-    response = client.get(address, headers={"Accept": "application/json"})
-    assert response.status_code == 404
-    assert json.loads(response.data)["status"] == 404
-
-
-def test_writing_over_http_is_answered_with_405(client: FlaskClient) -> None:
-    response = client.post("/layers/lines.geojson", json={})
-    assert response.status_code == 405
-    assert "GET" in response.headers["Allow"]
-
-
-def test_a_person_gets_a_page_for_an_error(client: FlaskClient) -> None:
-    response = client.get(
-        "/layers/lines.geojson?bbox=<b>", headers={"Accept": "text/html,*/*;q=0.8"}
-    )
-    assert response.status_code == 400
-    assert response.content_type.startswith("text/html")
-    assert "&lt;b&gt;" in response.get_data(as_text=True)
-
-
-def test_a_database_that_is_gone_is_answered_with_503() -> None:
-    app = create_app(Settings(database_url="postgresql+psycopg://nobody@/none?host=/nonexistent"))
-    response = app.test_client().get("/layers/lines.geojson")
-    assert response.status_code == 503
-    assert response.headers["Retry-After"]
-    assert "nonexistent" not in response.get_data(as_text=True)
-
-
-def test_the_web_can_read_and_never_write(libya_url: str) -> None:
-    engine = database.reader(libya_url)
-    with engine.connect() as connection:
-        assert connection.scalar(text("show statement_timeout")) == "10s"
-        assert connection.scalar(text("select current_user")) == "sourceline_reader"
-        with pytest.raises(Exception, match=r"read-only transaction|permission denied"):
-            connection.execute(text("delete from sourceline.evidence"))
-    with engine.connect() as connection, pytest.raises(Exception, match="permission denied"):
-        connection.execute(text("select * from sourceline.article_text"))
-    engine.dispose()
 
 
 @pytest.mark.parametrize("layer", NAMES)

@@ -33,7 +33,7 @@ def parameter(served: Served, name: str) -> dict[str, Any]:
         ("bbox-crs", "string"),
         ("crs", "string"),
         ("sortby", "array"),
-        ("q", "string"),
+        ("q", "array"),
     ],
 )
 def test_a_parameter_is_described_as_its_standard_has_it(

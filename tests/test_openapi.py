@@ -29,8 +29,25 @@ Document = dict[str, Any]
 
 NAMES = [layer.name for layer in LAYERS]
 ITEMS = [f"/collections/{name}/items" for name in NAMES]
-OURS = ("features.", "downloads.", "operations.", "maps.map_page")
-LITERAL = ("features.items", "features.item", "downloads.plain_layer")
+OURS = ("features.", "downloads.", "operations.", "maps.map_page", "tiles.", "styles.")
+LITERAL = (
+    "features.items",
+    "features.item",
+    "downloads.plain_layer",
+    "tiles.collection_tileset",
+    "tiles.collection_tile",
+)
+# What a part of an address is called in the code, and in the document.
+PARTS = {
+    "path:feature": "featureId",
+    "suffix": "suffix",
+    "matrix_set": "tileMatrixSetId",
+    "tile_matrix": "tileMatrix",
+    "row": "tileRow",
+    "column": "tileCol",
+    "style": "styleId",
+}
+WORLD = {"tileMatrix": "0", "tileRow": "0", "tileCol": "0"}
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +102,9 @@ def addresses(document: Document, client: FlaskClient) -> Iterator[tuple[str, st
         known = parameters(document, path)
         filled = [path]
         for name in re.findall(r"\{(\w+)\}", path):
-            if name == "featureId":
+            if name in WORLD:
+                values = [WORLD[name]]
+            elif name == "featureId":
                 listed = client.get(f"{path.partition('/{')[0]}?limit=1&f=json").json
                 values = [listed["features"][0]["id"]]
             else:
@@ -107,7 +126,9 @@ def test_it_has_every_route_and_no_other(app: Flask, document: Document) -> None
     for rule in app.url_map.iter_rules():
         if not rule.endpoint.startswith(OURS):
             continue
-        path = rule.rule.replace("<path:feature>", "{featureId}").replace("<suffix>", "{suffix}")
+        path = rule.rule
+        for ours, theirs in PARTS.items():
+            path = path.replace(f"<{ours}>", f"{{{theirs}}}")
         ids = NAMES if rule.endpoint in LITERAL else ["{collectionId}"]
         for name in ids:
             expected.add(re.sub("<(collection|name)>", name, path))
@@ -239,7 +260,14 @@ def test_the_values_of_f_are_those_the_server_takes(document: Document) -> None:
 
 def test_the_parameters_are_those_the_server_takes(document: Document, client: FlaskClient) -> None:
     passed_over = set(parameters(document, "/")["passed-over"]["schema"]["properties"])
-    filled = {"collectionId": "lines", "featureId": "border-tunisia", "suffix": "geojson"}
+    filled = {
+        "collectionId": "lines",
+        "featureId": "border-tunisia",
+        "suffix": "geojson",
+        "tileMatrixSetId": "WebMercatorQuad",
+        "styleId": "sourceline",
+        **WORLD,
+    }
     for path in set(document["paths"]) - {"/healthz"}:
         address = f"{path.format_map(filled)}?nonsense=1"
         answer = client.get(address, headers={"Accept": "application/json"})
@@ -280,6 +308,16 @@ def test_operations_have_names_of_their_own(document: Document) -> None:
     assert len(set(ids)) == len(ids)
     tags = {tag for it in document["paths"].values() for tag in it["get"]["tags"]}
     assert tags == {it["name"] for it in document["tags"]}
+
+
+def test_the_operations_of_tiles_are_named_as_the_standard_names_them(document: Document) -> None:
+    ends = {"/tiles": "getTileSetsList", "Id}": "getTileSet", "Col}": "getTile"}
+    for path, methods in document["paths"].items():
+        start, found, rest = path.partition("/tiles")
+        if found and not path.startswith("/tileM"):
+            name = ends[next(it for it in ends if (found + rest).endswith(it))]
+            kind = "collection" if start else "dataset"
+            assert f".{methods['get']['operationId']}".endswith(f".{kind}.vector.{name}"), path
 
 
 def test_every_component_is_used(document: Document) -> None:

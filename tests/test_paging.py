@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers import LAYERS
-from tests.market import Market, Stall
+from tests.market import Market, Operator, Stall
 
 SORTABLE = ("id", "name", "size", "grade", "opened", "observed_at")
 sortings = st.lists(
@@ -86,7 +86,7 @@ def test_the_pages_of_a_layer_are_the_layer(libya_pages: Any, collection: str) -
 
 @pytest.fixture
 def libya_pages(app: Any) -> Any:
-    reader = Market(None, app, (), (), ())  # type: ignore[arg-type] # only the app is used
+    reader = Operator(app)
     return lambda address: pages(reader, address)
 
 

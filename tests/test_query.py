@@ -19,7 +19,7 @@ from geo.interval import Interval
 from geo.parameter import ASOF, DATETIME, LIMIT, MAX_LIMIT, OFFSET, STARTINDEX
 from geo.query import Query
 
-BBOX = bbox((CRS84,), {})
+BBOX = bbox((CRS84,), None)
 PARAMETERS = (BBOX, DATETIME, ASOF, LIMIT, OFFSET, STARTINDEX, CURSOR)
 longitudes = st.floats(-180, 180)
 latitudes = st.floats(-90, 90)

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from geo.link import QUERYABLES, SCHEMA, SORTABLES
+from tests.market import Market
 from tests.replay import Served, served  # noqa: F401 (a fixture)
 from tests.shop import shop  # noqa: F401 (a fixture)
 
@@ -26,7 +27,17 @@ SHAPES = (
 )
 GEOMETRIES = {f"geometry-{it}" for it in SHAPES.split()}
 WORDS = {
-    *("title", "description", "type", "format", "enum", "items", "minItems", "maxItems"),
+    *(
+        "title",
+        "description",
+        "type",
+        "format",
+        "enum",
+        "items",
+        "minItems",
+        "maxItems",
+        "maxLength",
+    ),
     *("readOnly", "writeOnly", "x-ogc-role", "x-ogc-propertySeq"),
 }
 # The formats of temporal values.
@@ -84,7 +95,8 @@ def test_a_property_has_a_type_and_a_geometry_a_format(served: Served, kind: str
 def test_a_schema_has_no_words_but_the_standards(served: Served, kind: str) -> None:
     document = schema(served, kind)
     assert set(document) <= {
-        *("$schema", "$id", "title", "description", "type", "properties", "additionalProperties")
+        *("$schema", "$id", "title", "description", "type", "properties", "additionalProperties"),
+        *(("required",) if kind == "schema" else ()),
     }
     for name, it in document["properties"].items():
         assert set(it) <= WORDS, name
@@ -180,6 +192,50 @@ def test_the_values_of_features_are_those_the_schema_allows(served: Served) -> N
             if value is not None and properties[name]["type"] != "object":
                 problems = Draft202012Validator(properties[name]).iter_errors(value)
                 assert [it.message for it in problems] == [], name
+
+
+def test_what_a_schema_requires_is_there_in_every_feature(served: Served) -> None:
+    document = schema(served, "schema")
+    found = roles(document)
+    assert set(found["id"]) <= set(document["required"]) <= set(document["properties"])
+    elsewhere = {found["id"][0]: "id", found["primary-geometry"][0]: "geometry"}
+    for feature in served.whole():
+        for name in document["required"]:
+            place = feature if name in elsewhere else feature["properties"]
+            assert place[elsewhere.get(name, name)] is not None, name
+
+
+def test_the_limits_of_a_column_are_those_of_its_schema(market: Market) -> None:
+    market.run(
+        "create domain market.tag as varchar(5)",
+        "create table market.limited (id uuid primary key default gen_random_uuid(), "
+        "code varchar(12) not null, tag market.tag, letter char(3), free text, any_length varchar, "
+        "other uuid, geom geometry(Point, 4326) not null)",
+    )
+    market.app.extensions["sourceline"].look_again()
+    try:
+        document = market.get("/collections/limited/schema")
+        assert document["required"] == ["id", "code", "geom"]
+        told = {
+            name: (it.get("format"), it.get("maxLength"))
+            for name, it in document["properties"].items()
+            if name != "geom"
+        }
+        assert told == {
+            "id": ("uuid", None),
+            "code": (None, 12),
+            "tag": (None, 5),
+            "letter": (None, 3),
+            "free": (None, None),
+            "any_length": (None, None),
+            "other": ("uuid", None),
+        }
+        page = market.client.get("/collections/limited/schema?f=html").text
+        for words in ("string uuid", "never null", "at most 12 characters"):
+            assert words in page
+    finally:
+        market.run("drop table market.limited", "drop domain market.tag")
+        market.app.extensions["sourceline"].look_again()
 
 
 def test_sortables_are_neither_lists_nor_objects_nor_shapes(served: Served) -> None:

@@ -114,6 +114,12 @@ def test_accents_go_as_unicode_takes_letters_apart(reading: Connection) -> None:
     assert differ == {}
 
 
+@pytest.mark.parametrize("word", ["がぎぐげご", "パピプペポ", "か\u3099", "ハ\u309a"])
+def test_the_voicing_marks_of_japanese_stay(reading: Connection, word: str) -> None:
+    """か is another letter than が: without its mark a word would be another word."""
+    assert run(reading, "accenti", [word]) == [unicodedata.normalize("NFC", word)]
+
+
 @quickly
 @given(st.lists(st.text(st.characters(max_codepoint=0x6FF, exclude_characters="\0")), min_size=40))
 def test_accents_go_in_whole_words(reading: Connection, values: list[str]) -> None:

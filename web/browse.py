@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,19 +12,24 @@ from flask import Response, request, url_for
 
 from geo import ogc
 from geo.collection import Collection
+from geo.crs import CRS84
+from geo.fitting import fitting
 from geo.format import FORMATS
 from geo.link import HTML, JSON, OPENAPI, SCHEMA, Link, link
 from geo.property import Property
 from geo.query import Query
 from geo.standards import DECLARED
 from web import feature_body, pages
-from web.cell import QUOTES, Cell, cell, moment, span
+from web.cell import Cell, cell, moment, span
+from web.feature_body import AnyFormat
 from web.items_form import form
 from web.links import here, href
 from web.operation import operations
+from web.response import Body
+from web.shape_text import crs_text, shape_text
 from web.store import Snapshot, store
 from web.structured_data import dataset, place
-from web.table import is_time, label_of, table, time_of
+from web.table import exact_time_of, is_time, label_of, table, time_of
 
 Document = Mapping[str, Any]
 
@@ -33,8 +38,9 @@ PAGE = "text/html; charset=utf-8"
 # The features of one page at most, fewer where they have many columns; programs have the other formats.
 MOST = 200
 CELLS = 6_000
-# The zoom level at which the server itself reads a feature's geometry: half a pixel is some 300 metres.
-COARSE = 8
+# Bytes of a table, so that a phone can hold the page. Features that have more to tell are fewer on a page, but every
+# page tells all of each: a single one may be larger.
+ROOM = 400_000
 
 # What the script needs to draw a feature as the map page does; the words it rests on stay where they are.
 DRAWN = frozenset(
@@ -80,10 +86,10 @@ def page(snapshot: Snapshot, template: str, document: Document) -> bytes:
 def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """A page of features as a table and a map, with a form to ask for others."""
     most = min(MOST, max(CELLS // max(len(of.returned), 1), 10))
-    query = replace(query, limit=min(query.limit or most, most))
-    # The map fetches the shapes by itself, no finer than it shows them; the table has no use for them.
-    read = feature_body.page(snapshot, of, FORMATS["jsonfg"], replace(query, skip_geometry=True))
-    document = _document(read.content)
+    asked = replace(query, limit=min(query.limit or most, most))
+    query = replace(asked, limit=fitting(snapshot.connection, of, asked, ROOM))
+    document = _in_degrees(feature_body.page, snapshot, of, query)
+    asked_for = _as_asked(feature_body.page, snapshot, of, query)
     links = [
         *ogc.items_links(of, "html", here, {}, href),
         *({**it, "type": HTML} for it in document["links"] if it["rel"] in {"next", "prev"}),
@@ -96,8 +102,10 @@ def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
         of=of,
         document=document,
         first=query.offset + 1,
-        table=table(of, query, document["features"]),
-        form=form(of, feature_body.offered(of), query),
+        table=table(of, query, document["features"], asked_for),
+        form=form(of, feature_body.offered(of), asked),
+        shapes_in=crs_text(query.crs),
+        fewer=query.limit != asked.limit,
         map=_map(of, whole) if document["features"] and not query.skip_geometry else None,
     )
 
@@ -105,10 +113,8 @@ def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
 def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """One feature with all that is known of it, quotes among it. NotFoundError where there is none."""
     assert query.id is not None
-    # The page tells coordinates in degrees and the extent; the course of a line is the map's matter.
-    coarse = replace(query, zoom_level=COARSE if query.zoom_level is None else query.zoom_level)
-    read = feature_body.feature(snapshot, of, FORMATS["jsonfg"], coarse)
-    feature = _document(read.content)
+    feature = _in_degrees(feature_body.feature, snapshot, of, query)
+    asked_for = _as_asked(feature_body.feature, snapshot, of, query)
     label = label_of(of, feature)
     links = ogc.item_links(of, query.id, "html", here, href)
     whole = here(f="geojson", crs=None, skipGeometry=None, **_drawn(of))
@@ -120,12 +126,36 @@ def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
         label=label,
         feature=feature,
         time=time_of(feature),
+        exactly=exact_time_of(of, feature),
+        shape=shape_text(feature, asked_for.get(feature["id"]), query.crs),
         properties=_properties(of, feature),
         # The card reads properties by name, so it needs all of them.
         card=of.evidence and query.properties is None,
         data=place(feature, label, here()),
         map=_map(of, whole) if feature["geometry"] else None,
     )
+
+
+Reader = Callable[[Snapshot, Collection, AnyFormat, Query], Body]
+
+
+def _in_degrees(read: Reader, snapshot: Snapshot, of: Collection, query: Query) -> dict[str, Any]:
+    """As JSON-FG, with time; in degrees, which are what people are told of a place in words."""
+    return _document(read(snapshot, of, FORMATS["jsonfg"], replace(query, crs=CRS84)).content)
+
+
+def _as_asked(
+    read: Reader, snapshot: Snapshot, of: Collection, query: Query
+) -> dict[str | int, Any]:
+    """By id, the geometries in the CRS asked for; none where that is degrees.
+
+    Not from `place`, which is left out where a shape is not valid in that CRS.
+    """
+    if query.crs == CRS84 or query.skip_geometry:
+        return {}
+    only = replace(query, properties=frozenset())
+    document = _document(read(snapshot, of, FORMATS["geojson"], only).content)
+    return {it["id"]: it["geometry"] for it in document.get("features", [document])}
 
 
 def tidied() -> Response | None:
@@ -140,12 +170,12 @@ def tidied() -> Response | None:
 
 
 def _properties(of: Collection, feature: Document) -> list[tuple[Property, Cell]]:
-    """What stands in a list on the page; quotes and time have their own place."""
+    """What stands in a list on the page; time has its own place."""
     values = feature["properties"]
     return [
         (it, cell(values[it.name], it))
         for it in of.returned
-        if it.name in values and not is_time(it) and not (of.evidence and it.name == QUOTES)
+        if it.name in values and not is_time(it)
     ]
 
 

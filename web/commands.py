@@ -22,9 +22,11 @@ from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
 from geo.errors import DatasetProblems, SourcelineError
 from geo.export import export
 from geo.load import load
+from geo.rendering import render
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
 from web.doctor import doctor_command
+from web.publication import command as options
 from web.serve import serve
 
 data = AppGroup("data", help="Load, check and write datasets.")
@@ -48,6 +50,7 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(data)
     app.cli.add_command(serve_command)
     app.cli.add_command(doctor_command)
+    app.cli.add_command(publish_command)
 
 
 def settings() -> Settings:
@@ -104,6 +107,7 @@ def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
     with database_url() as url:
         engine = database.writer(url)
         summary = load(engine, dataset, texts or {}, click.echo, replace)
+        render(engine, LAYERS)
         engine.dispose()
     click.echo(
         f"{dataset.header.id}: {summary.features} features, {summary.written} written, "
@@ -166,6 +170,31 @@ def map_command(file: Path, asof: datetime | None) -> None:
         engine.dispose()
     file.write_text(page, encoding="utf-8")
     click.echo(f"{file}: {len(page) // 1000} kB.")
+
+
+@click.command("publish")
+@folder
+@options.base
+@options.max_zoom
+@options.tiles
+@options.formats
+@plainly
+def publish_command(
+    folder: Path, base: str | None, max_zoom: int, tiles: bool, formats: tuple[str, ...]
+) -> None:
+    """Write the whole site into DIR as files, for any file server: pages, data, vector tiles."""
+    # Imported here: no web worker needs it.
+    from web.publication.site import Wanted, publish
+
+    tell = options.Progress()
+    wanted = Wanted(base, max_zoom if tiles else None, formats)
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy knows its object
+    with database_url():
+        changes = publish(app, folder.absolute(), wanted, tell)
+    tell(
+        f"{folder}: {changes.files} files, {changes.size / 1e6:.1f} MB; "
+        f"{changes.written} written, {changes.removed} removed."
+    )
 
 
 @click.command("serve")

@@ -31,6 +31,7 @@ from geo.errors import SourcelineError
 from geo.inventory import Inventory
 from geo.settings import CHECKOUT, Settings
 from geo.table_facts import table_facts
+from web.replicas import replica_facts
 from web.store import store
 
 PATIENCE = 5.0
@@ -68,6 +69,8 @@ def gather(settings: Settings) -> tuple[Facts, list[TableFacts]]:
     )
     try:
         found = _database(engine)
+        if settings.database_read_url:
+            facts = replace(facts, replicas=replica_facts(engine, settings.database_read_url))
     except OperationalError as error:
         return replace(facts, unreachable=f"It cannot be reached: {_first_line(error)}"), []
     finally:

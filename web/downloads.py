@@ -28,6 +28,7 @@ def plain_layer(name: str, suffix: str) -> Response:
         form.media_type,
         lambda snapshot: feature_body.whole(snapshot, of, form, query, hxl),
         of.tracked,
+        of.plain,
     )
 
 

@@ -48,22 +48,18 @@ def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> B
     query = _in_its_crs(form, query)
     if isinstance(form, FileFormat):
         return _page_file(snapshot, of, form, query)
-    heading = _heading(snapshot, of, query)
-    found = (
-        read.Page(b"", 0, None)
-        if query.hits
-        else read.features(snapshot.connection, of, form, query, heading)
-    )
+    heading = _heading(of, query)
+    found = read.Page(b"", 0, None) if query.hits else snapshot.features(of, form, query, heading)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
     links = ogc.items_links(of, form.suffix, here, _around(query, found.cursor), href)
     heading = replace(heading, links=tuple(links), matched=matched, returned=found.returned)
     headers = _headers(query, links, matched, found.returned)
-    return Body(form.opening(heading) + found.body + form.closing, headers)
+    return Body(b"".join((form.opening(heading), found.body, form.closing)), headers)
 
 
 def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Query) -> Body:
     """A page as a file, which has no room for links: they stand in the headers."""
-    heading = _heading(snapshot, of, query)
+    heading = _dated(snapshot, _heading(of, query))
     taken = replace(query, limit=0) if query.hits else query
     counted = Counted(read.file_rows(snapshot.connection, of, form, taken, heading))
     download = form.download(counted, heading)
@@ -79,15 +75,16 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
     """The feature with the id the query names. NotFoundError where there is none."""
     query = replace(_in_its_crs(form, query), limit=1)
     assert query.id is not None
-    heading = _heading(snapshot, of, query)
+    heading = _heading(of, query)
     links = ogc.item_links(of, query.id, form.suffix, here, href)
     if isinstance(form, FileFormat):
+        heading = _dated(snapshot, heading)
         rows = list(read.file_rows(snapshot.connection, of, form, query, heading))
         if not rows:
             raise _missing(of, query.id)
         headers = {**_headers(query, links), **_attachment(of, form)}
         return Body(form.download(rows, heading), headers, compress=False)
-    found = read.features(snapshot.connection, of, form, query, heading)
+    found = snapshot.features(of, form, query, heading)
     if not found.returned:
         raise _missing(of, query.id)
     return Body(form.one(found.body, replace(heading, links=tuple(links))), _headers(query, links))
@@ -96,7 +93,7 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
 def whole(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query, hxl: bool) -> Body:
     """Every feature of a query in one file, sent as it is made where its format allows."""
     query = _in_its_crs(form, query)
-    heading = replace(_heading(snapshot, of, query), hxl=hxl)
+    heading = _dated(snapshot, replace(_heading(of, query), hxl=hxl))
     headers = _headers(query, [])
     if isinstance(form, FileFormat):
         rows = read.file_rows(snapshot.connection, of, form, query, heading)
@@ -174,7 +171,7 @@ def _missing(of: Collection, feature: str) -> NotFoundError:
     )
 
 
-def _heading(snapshot: Snapshot, of: Collection, query: Query) -> Heading:
+def _heading(of: Collection, query: Query) -> Heading:
     chosen = query.properties
     return Heading(
         collection=of,
@@ -182,9 +179,17 @@ def _heading(snapshot: Snapshot, of: Collection, query: Query) -> Heading:
         crs=query.crs,
         selected=None if chosen is None else tuple(it for it in of.returned if it.name in chosen),
         schema=href("schema", collection=of.id),
-        # Of the data, not of the request: equal questions must get equal bytes, or no ETag is strong.
-        timestamp=_rfc3339(snapshot.version.changed_at) if of.tracked else None,
     )
+
+
+def _dated(snapshot: Snapshot, heading: Heading) -> Heading:
+    """For files, which say when they were made.
+
+    Of the data, not of the request: equal questions must get equal bytes, or no ETag is strong.
+    """
+    if not heading.collection.tracked:
+        return heading
+    return replace(heading, timestamp=_rfc3339(snapshot.version.changed_at))
 
 
 def _rfc3339(moment: datetime) -> str:

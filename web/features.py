@@ -7,19 +7,19 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from sqlalchemy import text
 
-from geo import extent, functions, ogc, openapi, schema
+from geo import functions, ogc, openapi, schema
 from geo.collection import Collection
 from geo.collection_parameters import feature_parameters, items_parameters
 from geo.database import sql
 from geo.format import FORMATS, GEOJSON
-from geo.link import HTML, JSON, OPENAPI, SCHEMA
+from geo.link import HTML, JSON, OPENAPI, SCHEMA, header
 from geo.parameter import FORMAT, LIMIT, read_arguments
 from geo.query import Query
-from web import browse, feature_body
+from web import browse, extents, feature_body
 from web.feature_body import AnyFormat, offered
 from web.links import href
 from web.negotiation import choose
-from web.response import answer, as_json
+from web.response import Body, answer, as_json
 from web.store import Snapshot, store
 
 blueprint = Blueprint("features", __name__)
@@ -39,7 +39,7 @@ def landing() -> Response:
     """The way in for programs; people get the map at the same address."""
     _refuse_unknown()
     choose(DOCUMENT)
-    return answer(JSON, lambda snapshot: as_json(_landing(snapshot)))
+    return answer(JSON, lambda snapshot: _linked(_landing(snapshot)))
 
 
 @blueprint.get("/conformance")
@@ -76,7 +76,9 @@ def api_page() -> Response:
 @blueprint.get("/collections")
 def collections() -> Response:
     def make(snapshot: Snapshot) -> ogc.Document:
-        entries = [_collection(snapshot, of) for of in store().inventory.collections.values()]
+        *_, licence = _dataset(snapshot)
+        found = store().inventory.collections.values()
+        entries = [_collection(snapshot, of, licence) for of in found]
         return ogc.collections(entries, offered(), href)
 
     return _document("collections.html", make, _all_tracked())
@@ -85,7 +87,12 @@ def collections() -> Response:
 @blueprint.get("/collections/<collection>")
 def collection(collection: str) -> Response:
     of = store().collection(collection)
-    return _document("collection.html", lambda snapshot: _collection(snapshot, of), of.tracked)
+
+    def make(snapshot: Snapshot) -> ogc.Document:
+        *_, licence = _dataset(snapshot)
+        return _collection(snapshot, of, licence)
+
+    return _document("collection.html", make, of.tracked)
 
 
 @blueprint.get("/collections/<collection>/queryables")
@@ -120,10 +127,18 @@ def items(collection: str) -> Response:
     query = Query.parse(request.args, allowed, limit=LIMIT.schema["default"])
     name = choose(FEATURES)
     if name == "html":
-        return answer(browse.PAGE, lambda snapshot: browse.items(snapshot, of, query), of.tracked)
+        return answer(
+            browse.PAGE,
+            lambda snapshot: browse.items(snapshot, of, query),
+            of.tracked,
+            of.plain,
+        )
     form = _form(name)
     return answer(
-        form.media_type, lambda snapshot: feature_body.page(snapshot, of, form, query), of.tracked
+        form.media_type,
+        lambda snapshot: feature_body.page(snapshot, of, form, query),
+        of.tracked,
+        of.plain,
     )
 
 
@@ -133,12 +148,15 @@ def item(collection: str, feature: str) -> Response:
     query = Query.parse(request.args, (*feature_parameters(of, offered(of)), FORMAT), id=feature)
     name = choose(FEATURES)
     if name == "html":
-        return answer(browse.PAGE, lambda snapshot: browse.item(snapshot, of, query), of.tracked)
+        return answer(
+            browse.PAGE, lambda snapshot: browse.item(snapshot, of, query), of.tracked, of.plain
+        )
     form = _form(name)
     return answer(
         form.media_type,
         lambda snapshot: feature_body.feature(snapshot, of, form, query),
         of.tracked,
+        of.plain,
     )
 
 
@@ -176,7 +194,13 @@ def _either(
         return answer(
             browse.PAGE, lambda snapshot: browse.page(snapshot, template, make(snapshot)), tracked
         )
-    return answer(forms["json"], lambda snapshot: as_json(make(snapshot)), tracked)
+    return answer(forms["json"], lambda snapshot: _linked(make(snapshot)), tracked)
+
+
+def _linked(document: ogc.Document) -> Body:
+    """A document as JSON, with as many of its links in the header as fit (Features Part 1, /rec/core/link-header)."""
+    links = document.get("links")
+    return Body(as_json(document), {"Link": header(links)} if links else {})
 
 
 def _refuse_unknown() -> None:
@@ -192,8 +216,8 @@ def _all_tracked() -> bool:
     return all(it.tracked for it in store().inventory.collections.values())
 
 
-def _collection(snapshot: Snapshot, of: Collection) -> ogc.Document:
-    return ogc.collection(of, extent.extent(snapshot.connection, of), offered(of), href)
+def _collection(snapshot: Snapshot, of: Collection, licence: str) -> ogc.Document:
+    return ogc.collection(of, extents.extent(snapshot, of), offered(of), href, licence)
 
 
 def _api(snapshot: Snapshot) -> ogc.Document:

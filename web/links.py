@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 ENDPOINTS = {
     "landing": "maps.map_page",
@@ -23,19 +26,95 @@ ENDPOINTS = {
     "item": "features.item",
     "layer": "downloads.plain_layer",
     "page": "evidence.feature_page",
+    "articles": "evidence.articles",
+    "tile_matrix_sets": "tiles.tile_matrix_sets",
+    "tile_matrix_set": "tiles.one_tile_matrix_set",
+    "dataset_tilesets": "tiles.dataset_tilesets",
+    "dataset_tileset": "tiles.dataset_tileset",
+    "dataset_tile": "tiles.dataset_tile",
+    "collection_tilesets": "tiles.collection_tilesets",
+    "collection_tileset": "tiles.collection_tileset",
+    "collection_tile": "tiles.collection_tile",
+    "styles": "styles.styles",
+    "style": "styles.style",
 }
+
+NAMES = {endpoint: name for name, endpoint in ENDPOINTS.items()}
+# Of these there are as many addresses as features.
+OF_ONE_FEATURE = frozenset({"item", "page"})
+ROOT = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
+
+Root = tuple[str | None, ...]
 
 
 def href(endpoint: str, **values: Any) -> str:
     """The address of a resource by the name the documents give it."""
+    if endpoint in OF_ONE_FEATURE:
+        return url_for(ENDPOINTS[endpoint], _external=True, **values)
+    return _href(root(), endpoint, **values)
+
+
+# How many addresses are kept: a few dozen for each collection, times the names the server is reached by.
+@lru_cache(maxsize=4_096)
+def _href(root: Root, endpoint: str, **values: Any) -> str:
+    """`url_for` of the resources that are few; each page of features names a dozen of them."""
     return url_for(ENDPOINTS[endpoint], _external=True, **values)
+
+
+def root() -> Root:
+    """What every address begins with: scheme, host and prefix as they were asked for."""
+    environ = request.environ
+    return tuple(environ.get(it) for it in ROOT)
 
 
 def here(**changes: Any) -> str:
     """The address of this request with some arguments changed, or taken out where the value is None."""
-    arguments = {**request.args.to_dict(), **changes}
-    known = {name: value for name, value in arguments.items() if value is not None}
-    assert request.endpoint is not None
-    address = url_for(request.endpoint, _external=True, **(request.view_args or {}))
+    asked = _this_request()
+    if not changes:
+        return _address(asked.address, asked.arguments.values())
+    if changes.keys() == {"f"} and changes["f"]:
+        return f"{asked.before_f}f={quote_plus(changes['f'])}"
+    arguments = asked.arguments | {
+        name: "" if value is None else _argument(name, value) for name, value in changes.items()
+    }
+    return _address(asked.address, arguments.values())
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The address of this request and each of its arguments, encoded once for all the links that repeat them.
+
+    `before_f` is all of it but the argument `f`, so that only that has to be written behind.
+    """
+
+    address: str
+    arguments: dict[str, str]
+    before_f: str
+
+
+def _this_request() -> _Asked:
+    known: _Asked | None = g.get("this_request")
+    if known is None:
+        assert request.endpoint is not None
+        values = request.view_args or {}
+        name = NAMES.get(request.endpoint)
+        address = (
+            url_for(request.endpoint, _external=True, **values)
+            if name is None
+            else href(name, **values)
+        )
+        arguments = {name: _argument(name, value) for name, value in request.args.items()}
+        others = _address(address, (it for name, it in arguments.items() if name != "f"))
+        before_f = f"{others}&" if "?" in others else f"{others}?"
+        known = g.this_request = _Asked(address, arguments, before_f)
+    return known
+
+
+def _argument(name: str, value: Any) -> str:
+    return f"{quote_plus(name)}={quote_plus(str(value))}"
+
+
+def _address(address: str, arguments: Iterable[str]) -> str:
     # Not through url_for: an argument may have the name of one of its own parameters.
-    return f"{address}?{urlencode(known)}" if known else address
+    query = "&".join(filter(None, arguments))
+    return f"{address}?{query}" if query else address

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from geo.errors import ParameterError
 
@@ -19,21 +21,26 @@ def choose(offered: Mapping[str, str]) -> str:
     An Accept header that names none of them gets the usual one: a refusal would help nobody, and many clients send
     what their library made up. Raises ParameterError for a value of `f` that is not offered.
     """
-    chosen = request.args.get("f")
+    return _choose(request.args.get("f"), request.headers.get("Accept", ""), tuple(offered.items()))
+
+
+@lru_cache(maxsize=1_024)
+def _choose(chosen: str | None, accept: str, offered: tuple[tuple[str, str], ...]) -> str:
+    """The same, remembered: clients send the same few headers with every request."""
     if chosen is not None:
-        if chosen not in offered:
+        if all(chosen != name for name, _ in offered):
             raise ParameterError(
                 "f",
                 chosen,
                 "f is not a format of this address.",
-                f"Use one of: {', '.join(offered)}.",
+                f"Use one of: {', '.join(name for name, _ in offered)}.",
             )
         return chosen
-    accepted: MIMEAccept = request.accept_mimetypes
-    usual = next(iter(offered))
+    accepted = parse_accept_header(accept, MIMEAccept)
+    usual, usual_type = offered[0]
     # In the order offered, so that of equals the first wins; html only for those who prefer it to all else.
-    best = max(offered, key=lambda name: accepted.quality(offered[name]))
-    return best if accepted.quality(offered[best]) > accepted.quality(offered[usual]) else usual
+    best, best_type = max(offered, key=lambda it: accepted.quality(it[1]))
+    return best if accepted.quality(best_type) > accepted.quality(usual_type) else usual
 
 
 # Browsers, search engines, and those who draw the card of a shared link and send the Accept of a program.

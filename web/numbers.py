@@ -19,7 +19,10 @@ from web.store import Snapshot
 PATIENCE_MS = 500
 KEPT = 1_000
 
-_counts: OrderedDict[tuple[str, int, str], int] = OrderedDict()
+Question = tuple[Collection, str]
+
+# To each question the last answer, and the state of the data it was true in.
+_counts: OrderedDict[Question, tuple[str, int]] = OrderedDict()
 _lock = Lock()
 
 
@@ -33,12 +36,15 @@ def matched(
     last = page is not None and page.cursor is None and query.cursor is None
     if page is not None and last and (page.returned or not query.offset):
         return query.offset + page.returned
-    key = (collection.id, snapshot.version.number, _question(query))
-    if collection.tracked and key in _counts:
-        return _counts[key]
-    number = _count(snapshot, collection, query, patient=page is None)
-    if collection.tracked and number is not None:
-        _keep(key, number)
+    question = (collection, _question(query))
+    known = _known(question, snapshot.state(collection, page.seen if page else None))
+    if known is not None:
+        return known
+    counted = _count(snapshot, collection, query, patient=page is None)
+    if counted is None:
+        return None
+    number, seen = counted
+    _keep(question, snapshot.state(collection, seen), number)
     return number
 
 
@@ -60,14 +66,16 @@ def _question(query: Query) -> str:
     )
 
 
-def _count(snapshot: Snapshot, collection: Collection, query: Query, patient: bool) -> int | None:
+def _count(
+    snapshot: Snapshot, collection: Collection, query: Query, patient: bool
+) -> tuple[int, str] | None:
     connection = snapshot.connection
     if patient:
         return read.matched(connection, collection, query)
     with connection.begin_nested() as attempt:
         connection.execute(text(f"set local statement_timeout = {PATIENCE_MS}"))
         try:
-            number = read.matched(connection, collection, query)
+            counted = read.matched(connection, collection, query)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != QUERY_CANCELED:
                 raise
@@ -75,11 +83,19 @@ def _count(snapshot: Snapshot, collection: Collection, query: Query, patient: bo
             return None
         # Given back with the savepoint: what comes after has its full time again.
         attempt.rollback()
-        return number
+        return counted
 
 
-def _keep(key: tuple[str, int, str], number: int) -> None:
+def _known(question: Question, state: str | None) -> int | None:
+    kept = _counts.get(question)
+    return kept[1] if kept is not None and kept[0] == state else None
+
+
+def _keep(question: Question, state: str | None, number: int) -> None:
+    if state is None:
+        return
     with _lock:
-        _counts[key] = number
+        _counts[question] = (state, number)
+        _counts.move_to_end(question)
         while len(_counts) > KEPT:
             _counts.popitem(last=False)

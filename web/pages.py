@@ -32,6 +32,8 @@ MODULES = tuple(
     f"{name}.js"
     for name in (
         "address",
+        "part",
+        "source",
         "view",
         "basemap",
         "zones",
@@ -146,7 +148,7 @@ FEATURE = Parameter(
 )
 PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
 
-BBOX = bbox((CRS84,), {})
+BBOX = bbox((CRS84,), None)
 MAP_PARAMETERS = (ASOF, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
 
 

@@ -1,16 +1,14 @@
-"""The one way out: validators from the data version, compression, and headers every answer has.
+"""The one way out: validators, kept bodies, compression, and headers every answer has.
 
-The ETag of what our own tables hold is the data version, this build, and what was asked for: a 304 costs one small
-statement. What other tables hold has no version, so the ETag is a digest of the bytes, and a 304 saves the sending.
+The ETag of what our own tables hold is the data version, this build, and what was asked for: a 304 needs no look at the
+data. What other tables hold has no version, so the ETag is a digest of the bytes, and a 304 saves the sending.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,12 +19,15 @@ from typing import Any
 from flask import Response, request
 
 from geo.errors import BusyError
-from web.store import Snapshot, store
+from web.body_cache import Finished, Key, bodies
+from web.compression import Choice, choose, in_pieces
+from web.front import SAID, SHAPE, Said, held_tag
+from web.links import root
+from web.replica import PrimaryNeededError
+from web.store import MovedError, Snapshot, store
 
-GZIP_FROM = 1_000
-# Level 4 is within a few per cent of the default's size at half its time.
-GZIP_LEVEL = 4
-GZIP_WINDOW = zlib.MAX_WBITS | 16
+# What is smaller gains nothing by being compressed.
+COMPRESSED_FROM = 1_000
 
 # Of the threads of one worker (web/serve.py), how many may be sending in pieces; the others stay for all else.
 SLOTS = 2
@@ -45,37 +46,146 @@ class Body:
     compress: bool = True
 
 
-def answer(
-    media_type: str, make: Callable[[Snapshot], Body | bytes], tracked: bool = True
-) -> Response:
-    """An answer from one snapshot of the data, or 304 where the client has it already.
+@dataclass(frozen=True)
+class Question:
+    """What one request asks for: `form` is a digest of all of it, but for the content coding, which is `choice`."""
 
-    `tracked` says that the data version tells of every change of what `make` reads.
+    media_type: str
+    make: Callable[[Snapshot], Body | bytes]
+    tracked: bool
+    told: bool
+    form: str
+    choice: Choice
+
+    def state(self, snapshot: Snapshot) -> str | None:
+        """A name for the state of the data that is another as soon as this answer may be another."""
+        if self.tracked:
+            return str(snapshot.version.number)
+        return snapshot.token if self.told else None
+
+    def key_before(self, snapshot: Snapshot) -> Key | None:
+        """Where the answer may be kept. To look for one that nobody asked for yet would cost more than it gives."""
+        if not self.tracked and not (self.told and bodies().was_asked(self.form)):
+            return None
+        return self.key(self.state(snapshot))
+
+    def etag(self, snapshot: Snapshot) -> str | None:
+        if not self.tracked:
+            return None
+        return f"{snapshot.version.number}-{build()}-{self.form}"
+
+    def key(self, state: str | None) -> Key | None:
+        must = "!" if self.choice.must else ""
+        return None if state is None else Key(self.form, state, self.choice.name + must)
+
+
+def answer(
+    media_type: str,
+    make: Callable[[Snapshot], Body | bytes],
+    tracked: bool = True,
+    told: bool = False,
+) -> Response:
+    """An answer from one state of the data, or 304 where the client has it already.
+
+    `tracked` says that the data version tells of every change of what `make` reads; `told`, of what is not tracked,
+    that the database's own account of its transactions does (Snapshot.token).
     """
-    with ExitStack() as stack:
-        snapshot = stack.enter_context(store().snapshot())
-        etag = f"{snapshot.version.number}-{build()}-{_form(media_type)}" if tracked else None
-        if etag and _has(etag):
-            return _validated(Response(status=304), etag)
-        made = make(snapshot)
-        body = made if isinstance(made, Body) else Body(made)
-        if not isinstance(body.content, bytes):
-            # The connection goes back when the last piece is sent, or the client has gone.
-            if not getattr(body.content, "needs_connection", True):
-                stack.close()
-            _take_slot(stack)
-            close = getattr(body.content, "close", None)
-            if close is not None:
-                stack.callback(close)
-            return _in_pieces(body, body.content, media_type, etag, stack.pop_all())
-    if etag is None:
-        etag = f"{build()}-{_digest(body.content)}"
+    # Somebody has to look at the tables every few seconds, though this answer may need none of them.
+    _ = store().inventory
+    choice = choose(request.headers.get("Accept-Encoding"))
+    question = Question(media_type, make, tracked, told, _form(media_type), choice)
+    try:
+        try:
+            # Only what is tracked says itself of which state it is.
+            return _answer(question, replica=tracked)
+        except PrimaryNeededError:
+            return _answer(question)
+    except MovedError:
+        # A write came in between. Once more, with one transaction around all of it.
+        return _answer(question, together=True)
+
+
+def _answer(question: Question, together: bool = False, replica: bool = False) -> Response:
+    with ExitStack() as held:
+        snapshot = held.enter_context(store().snapshot(replica))
+        if together:
+            _ = snapshot.connection
+        etag = question.etag(snapshot)
+        tag = _held(etag, question.choice) if etag else None
+        if etag and tag:
+            return _unchanged(tag, question, snapshot.version.number, etag)
+        key = question.key_before(snapshot)
+        if key is None:
+            made = _made(question, snapshot, held)
+            bodies().keep(made)
+        else:
+            made = bodies().answer(key, lambda: _made(question, snapshot, held))
+    return made if isinstance(made, Response) else _sent(question, made)
+
+
+def _made(question: Question, snapshot: Snapshot, held: ExitStack) -> Finished | Response:
+    """The answer whole, or begun."""
+    with store().gate.passed():
+        made = question.make(snapshot)
+    body = made if isinstance(made, Body) else Body(made)
+    content, choice = body.content, question.choice
+    # What was read may be newer than what was known before.
+    etag = question.etag(snapshot)
+    if not isinstance(content, bytes):
+        # The connection goes back when the last piece is sent, or the client has gone.
+        if not getattr(content, "needs_connection", True):
+            held.close()
+        _take_slot(held)
+        close = getattr(content, "close", None)
+        if close is not None:
+            held.callback(close)
+        if getattr(content, "needs_connection", True):
+            snapshot.stay()
+        return _in_pieces(body, content, question, etag, held.pop_all())
+    key = question.key(question.state(snapshot))
+    etag = etag or f"{build()}-{_digest(content)}"
+    # The connection is somebody else's again while this one is compressed.
+    held.close()
+    coding = choice.coding if len(content) >= COMPRESSED_FROM or choice.must else None
+    if coding is None or not body.compress:
+        return Finished(content, question.media_type, etag, "", key, body.headers)
+    coded = coding.whole(content)
+    return Finished(coded, question.media_type, etag, coding.name, key, body.headers)
+
+
+def _sent(question: Question, finished: Finished) -> Response:
+    number = finished.key.state if question.tracked and finished.key else None
     # "Whatever you have" is known to be something only now that it is made.
-    if request.if_none_match.star_tag or _has(etag):
-        return _validated(Response(status=304), etag)
-    response = respond(body.content, media_type, etag)
+    star = request.if_none_match.star_tag
+    tag = _coded(finished.etag, finished.coding) if star else _held(finished.etag, question.choice)
+    if tag:
+        return _unchanged(tag, question, None if number is None else int(number), finished.etag)
+    if number is not None:
+        request.environ[SAID] = Said(
+            int(number), finished.etag, finished.key, frozenset(finished.headers)
+        )
+    response = Response(finished.content, content_type=finished.media_type)
+    response.headers.update(finished.headers)
+    return _validated(response, finished.etag, finished.coding)
+
+
+def _unchanged(tag: str, question: Question, number: int | None, etag: str) -> Response:
+    if question.tracked and number is not None:
+        request.environ[SAID] = Said(number, etag)
+    return _validated(Response(status=304), tag)
+
+
+def _in_pieces(
+    body: Body, pieces: Iterable[bytes], question: Question, etag: str | None, held: ExitStack
+) -> Response:
+    """A body that is sent as it is made, and never whole in memory."""
+    coding = question.choice.coding if body.compress else None
+    response = Response(
+        in_pieces(coding, pieces) if coding else pieces, content_type=question.media_type
+    )
+    response.call_on_close(held.close)
     response.headers.update(body.headers)
-    return response
+    return _validated(response, etag, coding.name if coding else "")
 
 
 def _take_slot(stack: ExitStack) -> None:
@@ -88,68 +198,38 @@ def _take_slot(stack: ExitStack) -> None:
     stack.callback(_slots.release)
 
 
-def _has(etag: str) -> bool:
-    """Whether the client holds this version. Compared weakly (RFC 9110, 13.1.2): proxies that compress weaken ETags."""
-    held = request.if_none_match
-    return not held.star_tag and any(held.contains_weak(it) for it in (etag, f"{etag}-gzip"))
-
-
-def respond(body: bytes, media_type: str, etag: str) -> Response:
-    """The body with its validator, compressed where the client takes it and it pays."""
-    response = Response(body, content_type=media_type)
-    if len(body) >= GZIP_FROM and _takes_gzip():
-        response.set_data(gzip.compress(body, GZIP_LEVEL, mtime=0))
-        response.content_encoding = "gzip"
-        # The compressed body is another sequence of bytes, so its strong validator differs (RFC 9110, 8.8.3.3).
-        etag = f"{etag}-gzip"
-    return _validated(response, etag)
-
-
-def _in_pieces(
-    body: Body, pieces: Iterable[bytes], media_type: str, etag: str | None, held: ExitStack
-) -> Response:
-    """A body that is sent as it is made, and never whole in memory."""
-    compressed = body.compress and _takes_gzip()
-    response = Response(_gzip(pieces) if compressed else pieces, content_type=media_type)
-    response.call_on_close(held.close)
-    response.headers.update(body.headers)
-    if compressed:
-        response.content_encoding = "gzip"
-    if etag is None:
-        response.vary.update(["Accept", "Accept-Encoding"])
-        response.cache_control.no_cache = True
-        return response
-    return _validated(response, f"{etag}-gzip" if compressed else etag)
-
-
-def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    press = zlib.compressobj(GZIP_LEVEL, wbits=GZIP_WINDOW)
-    for piece in pieces:
-        yield press.compress(piece)
-    yield press.flush()
-
-
-def _takes_gzip() -> bool:
-    return request.accept_encodings["gzip"] > 0
-
-
 def as_json(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _validated(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
+def _held(etag: str, choice: Choice) -> str | None:
+    header = request.headers.get("If-None-Match")
+    return held_tag(header, etag, choice) if header else None
+
+
+def _coded(etag: str, coding: str) -> str:
+    """The compressed body is another sequence of bytes, so its strong validator differs (RFC 9110, 8.8.3.3)."""
+    return f"{etag}-{coding}" if coding else etag
+
+
+def _validated(response: Response, etag: str | None, coding: str = "") -> Response:
+    if coding:
+        response.content_encoding = coding
+    if etag is not None:
+        response.set_etag(_coded(etag, coding))
     # Keep it, but ask each time: the answer is a cheap 304 until the data change.
-    response.cache_control.no_cache = True
-    response.vary.update(["Accept", "Accept-Encoding"])
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept, Accept-Encoding"
     return response
 
 
 def _form(media_type: str) -> str:
     """What is asked for, where, and in which form: the ETag of one address says nothing of another."""
     # Some answers are made for one client, and say so by Vary; to all others its name means nothing.
-    agent = "QGIS" if "QGIS/" in request.user_agent.string else ""
-    asked = f"{media_type} {request.url_root} {request.full_path} {agent}"
+    environ = request.environ
+    agent = "QGIS" if "QGIS/" in environ.get("HTTP_USER_AGENT", "") else ""
+    shape = environ.get(SHAPE, "")
+    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {shape}"
     return _digest(asked.encode(errors="replace"))
 
 

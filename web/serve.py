@@ -21,14 +21,16 @@ from geo.cluster import Cluster, default_home
 from geo.dataset import read_dataset
 from geo.errors import SettingError, SourcelineError
 from geo.load import is_empty, load
+from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, CHECKOUT, Settings
 from layers import LAYERS
 
 START_SECONDS = 60
 STOP_SECONDS = 15
 WORKER_STOP_SECONDS = 3
-# More than web/response.py lets send large files, so that some are left for all else.
-BLOCKING_THREADS = 4
+# More than web/gate.py lets work and wait and web/response.py send large files, so that some are left for what is kept,
+# and to tell the others to return.
+BLOCKING_THREADS = 36
 
 
 class Stopped(Exception):
@@ -88,6 +90,7 @@ def _load_if_empty(url: str, settings: Settings) -> None:
         with _step(f"loading the bundled dataset {BUNDLED_DATASET.name}"):
             texts = read_texts(settings.articles) if settings.articles else {}
             load(engine, read_dataset(BUNDLED_DATASET, LAYERS), texts)
+            render(engine, LAYERS)
     finally:
         engine.dispose()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -13,10 +13,8 @@ from geo.property import Property
 from geo.query import Query
 from web.cell import QUOTES, Cell, cell, moment, span
 from web.links import here
+from web.shape_text import ShapeText, shape_text
 
-# Characters of text in one table: beyond it, the longest are cut so that a phone can still hold the page.
-BUDGET = 160_000
-SHORTEST = 24
 # What tells most of a feature with quotes, first; a layer's Arabic name stands beside its name.
 FIRST = (QUOTES, "kind", "actor_label", "status", "certainty")
 ARABIC = "name_ar"
@@ -36,44 +34,65 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A feature: its page, what it is called, when it was true, and a cell for each column."""
+    """A feature: its page, what it is called, when it was true, a cell for each column, and its shape."""
 
     href: str
+    id: str
     label: str
     arabic: str
     when: str
+    exactly: str
     properties: Mapping[str, Any]
     cells: Sequence[Cell]
+    shape: ShapeText | None
 
 
 @dataclass(frozen=True)
 class Table:
-    """`empty` are the properties that no feature of this page has: a column of nothing is only in the way."""
+    """`empty` are the properties that no feature of this page has: a column of nothing is only in the way.
+
+    `ids` says that the features are called something else than their ids, `shapes` that the shapes are told as well.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Row]
     empty: Sequence[Property]
+    ids: bool
+    shapes: bool
 
 
-def table(of: Collection, query: Query, features: Sequence[dict[str, Any]]) -> Table:
-    """Features as JSON-FG has them, with the properties that the query asks for."""
+def table(
+    of: Collection,
+    query: Query,
+    features: Sequence[dict[str, Any]],
+    geometries: Mapping[str | int, Any],
+) -> Table:
+    """Features as JSON-FG has them in degrees, with the properties that the query asks for.
+
+    `geometries` are those in the CRS of the query by the ids of their features, where that is another one.
+    """
     chosen = [it for it in _in_order(of) if query.properties is None or it.name in query.properties]
     filled = [it for it in chosen if any(_filled(feature, it) for feature in features)]
     rows = [
         Row(
             url_for("features.item", collection=of.id, feature=str(feature["id"])),
+            str(feature["id"]),
             label_of(of, feature),
             str(feature["properties"].get(ARABIC) or "") if of.layer else "",
             time_of(feature),
+            exact_time_of(of, feature),
             feature["properties"],
             [cell(feature["properties"].get(it.name), it) for it in filled],
+            shape_text(feature, geometries.get(feature["id"]), query.crs),
         )
         for feature in features
     ]
     return Table(
         [_column(it, query) for it in filled],
-        _within_budget(rows),
+        rows,
         [it for it in chosen if it not in filled] if features else [],
+        ids=any(it.id != it.label for it in rows),
+        shapes=not query.skip_geometry,
     )
 
 
@@ -109,6 +128,16 @@ def time_of(feature: Mapping[str, Any]) -> str:
     return moment(time.get("date") or time["timestamp"])
 
 
+def exact_time_of(of: Collection, feature: Mapping[str, Any]) -> str:
+    """The same for programs: a day or a moment, or two of them with a slash between, as in a `datetime`."""
+    ranges = (feature["properties"].get(it.name) for it in of.returned if is_time(it))
+    time = feature.get("time") or {}
+    ends = next(ranges, None) or time.get("interval")
+    if ends:
+        return "/".join(it or ".." for it in ends)
+    return str(time.get("date") or time.get("timestamp") or "")
+
+
 def _filled(feature: dict[str, Any], of: Property) -> bool:
     return feature["properties"].get(of.name) not in (None, "", [], {})
 
@@ -121,18 +150,3 @@ def _column(of: Property, query: Query) -> Column:
     sort = here(sortby=f"-{of.name}" if down else of.name, **dict.fromkeys(PLACE))
     way = None if key is None else "descending" if key.descending else "ascending"
     return Column(of, sort, way)
-
-
-def _within_budget(rows: Sequence[Row]) -> Sequence[Row]:
-    texts = [len(it.text) for row in rows for it in row.cells]
-    if sum(texts) <= BUDGET:
-        return rows
-    longest = max(BUDGET // len(texts), SHORTEST)
-    return [replace(row, cells=[_cut(it, longest) for it in row.cells]) for row in rows]
-
-
-def _cut(of: Cell, longest: int) -> Cell:
-    """No longer a link or a list: half of either is neither."""
-    if len(of.text) <= longest:
-        return of
-    return Cell("text", f"{of.text[: longest - 2]} …", of.text)

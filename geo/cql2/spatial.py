@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import Scope, Value, arguments, wanted
 from geo.crs import Crs
+from geo.near import near
 
 FUNCTIONS = {
     "s_intersects": "ST_Intersects",
@@ -44,13 +46,15 @@ CURE = "Write a geometry as WKT, such as POINT(13.18 32.89), east first, or as t
 
 def relation(name: str, given: Any, scope: Scope) -> ColumnElement[bool]:
     values = [wanted(scope.value(node), "geometry", name) for node in arguments(name, given, 2)]
-    sides = [_sql(it, scope) for it in values]
+    plane = _plane(values, scope)
+    sides = [_sql(it, scope, plane) for it in values]
     # ST_Disjoint refuses collections of geometries; ST_Intersects does not.
     function = "ST_Intersects" if name == "s_disjoint" else FUNCTIONS[name]
     mixed = function == "ST_Intersects"
     if not mixed:
         _check_collections(name, values)
     holds = _guarded(getattr(func, function)(*sides), values, sides, mixed, scope)
+    holds = and_(*_near(values, scope, plane), holds)
     return not_(holds) if name == "s_disjoint" else holds
 
 
@@ -124,12 +128,38 @@ def _invalid(what: object, why: str) -> Exception:
     )
 
 
-def _sql(value: Value, scope: Scope) -> ColumnElement[Any]:
-    collection = scope.collection
-    if value.sql is None:
-        made = _transformed(value.constant, scope.crs.srid, collection.srid)
+def _plane(values: list[Value], scope: Scope) -> int:
+    """The SRID in which two geometries are compared.
+
+    That of the collection, but where the filter is in degrees and the collection is not: degrees are where every
+    coordinate has a place, and where the edges of the filter's geometry are straight.
+    """
+    given = any(it.literal for it in values) and any(not it.literal for it in values)
+    return scope.crs.srid if given and scope.crs.geographic else scope.collection.srid
+
+
+def _near(values: list[Value], scope: Scope, plane: int) -> Iterator[ColumnElement[bool]]:
+    """What the index of the stored column is asked first, where the exact comparison is made in another CRS."""
+    if plane == scope.collection.srid:
+        return
+    literal_, column = sorted(values, key=lambda it: not it.literal)
+    around = near(scope.collection, scope.crs, literal_.constant.bounds)
+    if around is not None:
+        yield _column(column, scope).bool_op("&&")(around)
+
+
+def _sql(value: Value, scope: Scope, plane: int) -> ColumnElement[Any]:
+    if value.literal:
+        made = _transformed(value.constant, scope.crs.srid, plane)
         wkb = literal(shapely.to_wkb(made), LargeBinary())
-        return func.ST_GeomFromWKB(wkb, literal(collection.srid, Integer()))
+        return func.ST_GeomFromWKB(wkb, literal(plane, Integer()))
+    column = _column(value, scope)
+    return column if plane == scope.collection.srid else func.ST_Transform(column, plane)
+
+
+def _column(value: Value, scope: Scope) -> ColumnElement[Any]:
+    assert value.sql is not None
+    collection = scope.collection
     kind = value.sql.type
     if getattr(kind, "srid", collection.srid) not in {collection.srid, -1}:
         raise refusal(

@@ -12,6 +12,9 @@ from geo.property import Property
 
 QUOTES = "quotes"
 
+AREAS = frozenset({"Polygon", "MultiPolygon"})
+CURVELESS = AREAS | {"Point", "MultiPoint", "LineString", "MultiLineString"}
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -67,6 +70,7 @@ class Heading:
         return {
             "digits": self.crs.digits,
             "flip": self.crs.flip,
+            "turn": self._turn,
             "crs": self.crs.uri,
             "collection": self.collection.id,
             "items": self.items,
@@ -74,6 +78,14 @@ class Heading:
             "quoted": self.quoted,
             "identifier": self.identifier,
         }
+
+    @property
+    def _turn(self) -> str:
+        """Which geometries may have rings that run the wrong way: `none`, `areas` alone, or `any`."""
+        types = frozenset(self.collection.geometry_types)
+        if not types or "GeometryCollection" in types or types - CURVELESS:
+            return "any"
+        return "areas" if types & AREAS else "none"
 
 
 def fresh(name: str, taken: tuple[str, ...]) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from geo.collection import Collection
 from geo.crs import Crs
-from geo.openapi import collection_paths, paths, responses, schemas
-from geo.openapi.parameters import components
+from geo.openapi import collection_paths, paths, responses, schemas, tile_paths
+from geo.openapi.parameters import PASSED_OVER, components, of_dataset_tiles, reference
 
 Document = dict[str, Any]
 Offered = Callable[[Collection | None], tuple[Crs, ...]]
@@ -36,8 +36,13 @@ def document(
     known = {it.id: it for it in collections}
     shared, own = components(known.values(), offered)
     every = dict(paths.documents(list(known)))
+    always = reference("parameters", PASSED_OVER)
+    every |= tile_paths.shared(
+        paths.collection_id(list(known)), always, of_dataset_tiles(known, shared)
+    )
     for of in known.values():
         every.update(collection_paths.paths(of, own[of.id]))
+        every.update(tile_paths.of_collection(of, own[of.id]))
     return {
         "openapi": "3.0.3",
         "info": {
@@ -49,6 +54,7 @@ def document(
         "servers": [{"url": server.rstrip("/") or "/"}],
         "tags": [
             {"name": paths.TAG, "description": "What there is, and what it is made of."},
+            {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
             *(
                 {"name": of.id, "description": of.description.get("en") or of.title["en"]}
                 for of in known.values()
@@ -56,7 +62,7 @@ def document(
         ],
         "paths": every,
         "components": {
-            "parameters": shared,
+            "parameters": shared | tile_paths.PARAMETERS,
             "headers": responses.HEADERS,
             "responses": responses.PROBLEMS,
             "schemas": schemas.components(known.values()),

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.collection import Collection
-from geo.collection_parameters import feature_parameters, items_parameters, rows_parameters
+from geo.collection_parameters import (
+    dataset_tile_parameters,
+    feature_parameters,
+    items_parameters,
+    rows_parameters,
+    tile_parameters,
+)
 from geo.crs import Crs
 from geo.format import FORMATS
 from geo.parameter import FORMAT, HXL, IGNORED, IGNORED_PREFIX, LIMIT, Parameter
-from geo.search import LONGEST
+from geo.search import LONGEST, MOST
 from geo.sorting import MOST_KEYS
 
 Document = dict[str, Any]
@@ -38,6 +44,7 @@ class Own:
     item: tuple[Document, ...]
     layer: tuple[Document, ...]
     table: tuple[Document, ...]
+    tile: tuple[Document, ...]
     equals: tuple[Document, ...]
 
 
@@ -73,8 +80,17 @@ def _own(of: Collection, offered: tuple[Crs, ...], shared: Document) -> Own:
         item=(*refer(feature_parameters(of, offered)), form, always),
         layer=layer,
         table=(*layer, reference("parameters", HXL.name)),
+        tile=(*refer(tile_parameters(of, offered, {})), *group, always),
         equals=equals,
     )
+
+
+def of_dataset_tiles(collections: Iterable[str], shared: Document) -> tuple[Document, ...]:
+    """What the tiles of everything are asked with; components they need are added to `shared`."""
+    allowed = dataset_tile_parameters(collections)
+    for it in allowed:
+        shared.setdefault(it.name, describe(it))
+    return tuple(reference("parameters", it.name) for it in allowed)
 
 
 def _component(parameter: Parameter, of: Collection, shared: Document) -> Document:
@@ -154,7 +170,10 @@ SAID: dict[str, Document] = {
     "datetime": {"format": "date-or-interval"},
     "filter": {"format": "cql2"},
     "offset": INTEGER,
-    "q": {"format": "words", "maxLength": LONGEST},
+    "q": {
+        "maxItems": MOST,
+        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST, "format": "words"},
+    },
     "startindex": INTEGER,
 }
 

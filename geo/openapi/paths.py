@@ -22,11 +22,7 @@ SCHEMAS = {
 
 def documents(collections: list[str]) -> Document:
     """Every path that is not of one collection alone."""
-    one = path_parameter(
-        "collectionId",
-        "The id of a collection.",
-        {"type": "string", **({"enum": collections} if collections else {})},
-    )
+    one = collection_id(collections)
     return {
         "/": _both("landing", "The way in: links to all there is", "landing"),
         "/conformance": _both("conformance", "The conformance classes that hold", "conformance"),
@@ -45,6 +41,14 @@ def documents(collections: list[str]) -> Document:
             for kind, summary in SCHEMAS.items()
         },
     }
+
+
+def collection_id(collections: list[str]) -> Document:
+    return path_parameter(
+        "collectionId",
+        "The id of a collection.",
+        {"type": "string", **({"enum": collections} if collections else {})},
+    )
 
 
 def get(

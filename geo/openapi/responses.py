@@ -34,6 +34,10 @@ HEADERS: Document = {
         "How many features are in this answer.", {"type": "integer", "minimum": 0}
     ),
     "Content-Disposition": _header("The name for a file.", TEXT),
+    "Tile-Share": _header(
+        "What part of the features is drawn, in a tile with too many of them.",
+        {"type": "number", "minimum": 0, "maximum": 1},
+    ),
     "Retry-After": _header("Seconds to wait.", {"type": "integer", "minimum": 1}, required=True),
 }
 PAGE_HEADERS = ("ETag", "Content-Crs", "Link", "OGC-NumberMatched", "OGC-NumberReturned")

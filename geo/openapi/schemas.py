@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo.collection import Collection
+from geo.openapi import tile_schemas
 from geo.openapi.parameters import reference
 from geo.property import Property, Type
 from geo.schema import GEOMETRY_FORMATS
@@ -47,7 +48,7 @@ TYPES: dict[Type, Document] = {
 
 def components(collections: Iterable[Collection]) -> Document:
     """All schemas that paths refer to."""
-    made: Document = dict(DOCUMENTS)
+    made: Document = {**DOCUMENTS, **tile_schemas.DOCUMENTS}
     for of in collections:
         shape = _geometry_name(of)
         made[shape] = geometry(of.geometry_types)

@@ -2,6 +2,8 @@
 -- A null is nothing, an empty text is ""; arrays and objects stay JSON, but quotes become words a person can read.
 
 select
+    p.n,
+    p.place,
     convert_to(
         concat(
             v.fields,

@@ -2,6 +2,8 @@
 -- "geometry" is in CRS84 always, for readers that know GeoJSON only; where that is the CRS asked for, "place" is null.
 
 select
+    p.n,
+    p.place,
     convert_to(
         concat(
             '{"type":"Feature","id":', to_json(p.id),

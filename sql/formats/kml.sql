@@ -4,6 +4,8 @@
 -- noqa: disable=all
 
 select
+    p.n,
+    p.place,
     convert_to(
         regexp_replace(
             concat(

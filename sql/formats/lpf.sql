@@ -2,6 +2,8 @@
 -- A timespan without an end would mean its first day alone, and one must have a start: an open end is said as a bound.
 
 select
+    p.n,
+    p.place,
     convert_to(
         concat(
             '{"@id":', to_json(concat(:items, '/', i.path)),

@@ -38,7 +38,8 @@ select
     lower(f.known) as known_from
 from sourceline.feature as f
 left join sourceline.actor as a on f.actor = a.id
-cross join lateral (
+-- A left join, though there is always one row: then PostgreSQL leaves it out where nobody asks for quotes.
+left join lateral (
     select
         count(*)::integer as quote_count,
         -- For tables and tooltips, which have room for one line of text and none for a list.
@@ -92,5 +93,5 @@ cross join lateral (
     -- An article's own correction travels with the words it corrects.
     left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
     where e.feature = f.version
-) as q
+) as q on true
 where f.publication = 'published' and upper_inf(f.known);

@@ -33,6 +33,8 @@ select
     element.typname as element,
     element.typtype as element_kind,
     coalesce(enum.labels, '{}') as labels,
+    -- The modifier of a text counts the four bytes of its own length.
+    case when t.typname in ('varchar', 'bpchar') and base.modifier > 4 then base.modifier - 4 end as longest,
     case
         when t.typname not in ('geometry', 'geography') then null
         when base.modifier >= 0 then postgis_typmod_type(base.modifier)

@@ -7,6 +7,22 @@ select
     c.oid as relation,
     c.relname as name,
     c.relkind as kind,
+    -- Its rows change with transactions alone: no query behind it, no other server, no rule that asks who or when.
+    c.relkind in ('r', 'p', 'm')
+    and not c.relrowsecurity
+    and not exists (
+        with recursive below as (
+            select c.oid as relation
+            union
+            select i.inhrelid
+            from pg_inherits as i
+            inner join below as b on i.inhparent = b.relation
+        )
+
+        select from below as b
+        inner join pg_class as d on b.relation = d.oid
+        where d.relkind = 'f' or d.relrowsecurity
+    ) as plain,
     quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
     quote_ident(n.nspname) as quoted_schema,
     obj_description(c.oid, 'pg_class') as comment,

@@ -1,0 +1,73 @@
+"""Which rows a box touches, whatever the CRS of the box and of the rows, as a condition the index can answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geoalchemy2.functions import (
+    ST_Envelope,
+    ST_Intersects,
+    ST_MakeEnvelope,
+    ST_Segmentize,
+    ST_Transform,
+)
+from sqlalchemy import ColumnElement, Double, and_, or_
+
+from geo.area import Bbox, Envelope
+from geo.collection import Collection
+from geo.column import geometry
+from geo.near import PIECES, near
+from geo.query import Query
+from geo.slot import Read, slot
+
+Condition = ColumnElement[bool]
+
+SIDES = ("west", "south", "east", "north")
+
+
+def in_bbox(collection: Collection, query: Query, bbox: Bbox) -> Condition:
+    """A feature without geometry matches any box (OGC API – Features Part 1, 7.15.3)."""
+    geom = geometry(collection)
+    boxes = (
+        _touches(collection, geom, bbox, envelope, _box(query, bbox, place))
+        for place, envelope in enumerate(bbox.envelopes())
+    )
+    return or_(geom.is_(None), *boxes)
+
+
+def _box(query: Query, bbox: Bbox, place: int) -> ColumnElement[Any]:
+    """One of the box's envelopes as a geometry.
+
+    ST_Envelope turns a box without width into the line or point it is; as a polygon it would be invalid and touch
+    nothing.
+    """
+    sides = (
+        slot(f"{side}_{place}", query, _side(place, number), Double())
+        for number, side in enumerate(SIDES)
+    )
+    return ST_Envelope(ST_MakeEnvelope(*sides, bbox.crs.srid))
+
+
+def _side(place: int, number: int) -> Read:
+    return lambda query: query.bbox.envelopes()[place][number] if query.bbox else None
+
+
+def _touches(
+    collection: Collection,
+    geom: ColumnElement[Any],
+    bbox: Bbox,
+    envelope: Envelope,
+    box: ColumnElement[Any],
+) -> Condition:
+    if bbox.crs.srid == collection.srid:
+        return ST_Intersects(geom, box)
+    if bbox.crs.geographic:
+        # Degrees are where every coordinate has a place; in the stored CRS half the world may have none.
+        exact = ST_Intersects(ST_Transform(geom, bbox.crs.srid), box)
+        around = near(collection, bbox.crs, envelope)
+        return and_(geom.op("&&")(around), exact) if around is not None else exact
+    west, south, east, north = envelope
+    step = max(east - west, north - south) / PIECES
+    # Straight in one CRS is bent in another: in one piece, its edge would miss what lies beneath the arc.
+    bent = ST_Segmentize(box, step) if step else box
+    return ST_Intersects(geom, ST_Transform(bent, collection.srid))

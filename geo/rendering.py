@@ -1,0 +1,114 @@
+"""Ready renderings: GeoJSON made once when a feature is written, for the pages that most clients ask for.
+
+Kept beside the tables in sourceline.rendering; any write that could change one deletes it (sql/migrations/
+0007_rendering.sql). A page that finds one missing is made from the tables, so that what is served never rests on them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    LargeBinary,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    column,
+    delete,
+    insert,
+    literal,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import psycopg
+
+from geo import page
+from geo.collection import Collection
+from geo.crs import CRS84
+from geo.database import sql
+from geo.format import GEOJSON, TextFormat
+from geo.formats.heading import Heading
+from geo.layer import Layer
+from geo.query import Query
+from geo.reflection import layer_collection
+
+DIALECT = psycopg.dialect()  # type: ignore[no-untyped-call] # it has no types
+
+RENDERING = table(
+    "rendering",
+    column("layer", Text),
+    column("id", Text),
+    column("made_by", Text),
+    column("geojson", LargeBinary),
+    schema="sourceline",
+)
+
+
+def suits(collection: Collection, form: TextFormat, query: Query) -> bool:
+    """Whether the records of an answer are what is kept ready: whole features as GeoJSON in CRS84."""
+    return (
+        collection.layer is not None
+        and form.statement == GEOJSON.statement
+        and query.crs is CRS84
+        and query.properties is None
+        and not query.skip_geometry
+        and query.zoom_level is None
+    )
+
+
+def lookup(collection: Collection, made_by: str) -> ScalarSelect[bytes]:
+    """The rendering of a row of the collection, if by this statement; null where it has to be made anew."""
+    return (
+        select(RENDERING.c.geojson)
+        .where(
+            RENDERING.c.layer == collection.id,
+            RENDERING.c.id == collection.table.c[collection.key],
+            RENDERING.c.made_by == made_by,
+        )
+        .correlate(collection.table)
+        .scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=64)
+def digest(collection: Collection) -> str:
+    """Of the statement that makes the renderings of a collection: two that differ may make different bytes."""
+    made = _records(collection).compile(dialect=DIALECT)
+    said = repr((str(made), sorted(made.params.items(), key=str), Heading(collection, "").values))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def render(engine: Engine, layers: Sequence[Layer]) -> int:
+    """Make the renderings that are missing; how many those were. Nobody else writes meanwhile."""
+    with engine.begin() as connection:
+        connection.execute(text(sql("load/hold_writers.sql")))
+        return sum(_render(connection, layer_collection(connection, it)) for it in layers)
+
+
+def _render(connection: Connection, of: Collection) -> int:
+    made_by = digest(of)
+    old = and_(RENDERING.c.layer == of.id, RENDERING.c.made_by != made_by)
+    connection.execute(delete(RENDERING).where(old))
+    made = _records(of).subquery("made")
+    known = select(RENDERING.c.id).where(RENDERING.c.layer == of.id)
+    missing = select(literal(of.id), made.c.id, literal(made_by), made.c.record).where(
+        made.c.id.not_in(known)
+    )
+    into = insert(RENDERING).from_select(["layer", "id", "made_by", "geojson"], missing)
+    options = {"preserve_rowcount": True}
+    return connection.execute(into, Heading(of, "").values, execution_options=options).rowcount
+
+
+def _records(of: Collection) -> Select[tuple[str, bytes]]:
+    records = (
+        text(sql(GEOJSON.statement))
+        .columns(column("id", Text), column("record", LargeBinary))
+        .subquery("records")
+    )
+    return select(records.c.id, records.c.record).add_cte(page.page(of, Query()))

@@ -1,0 +1,151 @@
+/**
+ * Where a page of a published site gets what it shows: from files. It offers what static/source.js does, whose place it
+ * takes there. Each layer is one file of all times, fetched once; the list of a day stands in the page of that day.
+ */
+
+import { at as beside } from "./address.js";
+import { part } from "./part.js";
+
+const DAY = /(\d{4}-\d\d-\d\d)\.html$/;
+
+// The address of a page changes with what it shows, and links that are relative to it must not.
+const START = location.href;
+settle(document, START);
+
+function at(path) {
+  return new URL(beside(path), START).href;
+}
+
+/** The day an address asks for: a file has it in its name; a question mark may name it for the page of every day. */
+export function dayOf({ search, pathname }, data) {
+  const asked = new URLSearchParams(search).get("asof")?.slice(0, 10) ?? DAY.exec(pathname)?.[1];
+  return shownDay(asked ?? data.home.asof, data);
+}
+
+/** The last day before a day on which something changed: only such days have a page. */
+export function shownDay(day, data) {
+  const days = [...data.stops.map((stop) => stop.day), data.home.asof].sort();
+  return days.findLast((it) => it <= day) ?? days[0];
+}
+
+export function addressOf(day, parts, data) {
+  return at(pageOn(data.framed ? "embed" : "asof", day, parts));
+}
+
+export function fullAddress(day, parts, from) {
+  const page = pageOn("asof", day, parts);
+  return { here: at(page), told: new URL(page, new URL(from, START)).href };
+}
+
+const layers = new Map();
+
+export function everything(name) {
+  if (!layers.has(name)) {
+    const coming = fetched(at(`layers/${name}.geojson`)).then(({ features }) => {
+      for (const feature of features) {
+        feature.properties.layer = name;
+      }
+      return features;
+    });
+    // What failed may be there the next time.
+    coming.catch(() => layers.delete(name));
+    layers.set(name, coming);
+  }
+  return layers.get(name);
+}
+
+export async function shownOn(layer, day) {
+  return (await everything(layer.name)).filter((feature) => isShown(feature, layer, day));
+}
+
+/** Both ends of a time are days on which it is true; the span of a layer lets what is over be seen a while longer. */
+function isShown({ properties: { valid_from: begins, valid_to: ends } }, layer, day) {
+  const first = new Date(`${day}T00:00:00Z`);
+  first.setUTCDate(first.getUTCDate() - (layer.spanDays ?? 0));
+  return (begins ?? day) <= day && (ends ?? day) >= first.toISOString().slice(0, 10);
+}
+
+export async function listOn(day, shown, data, signal) {
+  const page = await elements(addressOf(day, [], data), signal);
+  const list = page.querySelector("#list .shown");
+  const names = new Set(shown.map((layer) => `group-${layer.name}`));
+  for (const group of list.querySelectorAll(".group")) {
+    if (!names.has(group.getAttribute("aria-labelledby"))) {
+      group.remove();
+    }
+  }
+  return [list];
+}
+
+/** The card was written for a day on which its feature is not on the map, and says so: it is told the day, or not to. */
+export async function cardOn(key, day, data, signal) {
+  const [name, id] = key.split("/");
+  const layer = data.layers.find((it) => it.name === name);
+  const [page, shown] = await Promise.all([elements(at(`cards/${named(key)}`), signal), shownOn(layer, day)]);
+  const card = page.querySelector(".card");
+  card.dataset.asof = day;
+  const absence = card.querySelector(".absent");
+  if (shown.some((feature) => feature.id === id)) {
+    absence?.remove();
+  } else if (absence) {
+    const time = absence.querySelector("time");
+    time.dateTime = day;
+    const words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
+    time.textContent = words.format(new Date(`${day}T00:00:00Z`));
+  }
+  return [card];
+}
+
+export function pageOf(key) {
+  return at(`features/${named(key)}`);
+}
+
+/** Nothing where the features of a collection are too many to have pages. */
+export function itemOf(items, id) {
+  return items ? `${items.replace(/\.html$/, "")}/${encodeURIComponent(id)}.html` : "";
+}
+
+const samples = new Map();
+
+/** The same at every level: a file knows one. Of too many features there is none; the map then shows their extent. */
+export function sample(address) {
+  if (!address) {
+    return { features: [], links: [{ rel: "next" }] };
+  }
+  if (!samples.has(address)) {
+    samples.set(address, fetched(new URL(address, START)));
+  }
+  return samples.get(address);
+}
+
+function pageOn(folder, day, parts) {
+  return `${folder}/${day}.html${parts.length ? `?${parts.join("&")}` : ""}`;
+}
+
+function named(key) {
+  return `${key.split("/").map(encodeURIComponent).join("/")}.html`;
+}
+
+async function elements(address, signal) {
+  const body = await part(address, signal);
+  settle(body, address);
+  return body;
+}
+
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) {
+    throw new Error(`${address}: ${answer.status}`);
+  }
+  return answer.json();
+}
+
+/** Make links absolute, the icon's too, which browsers look for anew; those within a page stay there. */
+function settle(node, address) {
+  for (const link of node.querySelectorAll("a[href], link[rel=icon], link[rel=canonical]")) {
+    const written = link.getAttribute("href");
+    if (!written.startsWith("#")) {
+      link.href = new URL(written, address).href;
+    }
+  }
+}

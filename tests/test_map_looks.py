@@ -1,0 +1,83 @@
+"""What one sees on the map page: a legend for everything, names apart, whole lines and large targets on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import PHONE, NewPage, ready
+from tests.map_page import CEASEFIRE, DATES, SIRTE, both_sizes
+
+SMALL_PHONE = {"width": 320, "height": 568}
+
+
+def test_the_legend_explains_everything_on_the_map(new_page: NewPage) -> None:
+    page = new_page()
+    for day in DATES:
+        page.goto(f"/?asof={day}")
+        ready(page)
+        check_legend(page)
+
+
+def check_legend(page: Page) -> None:
+    shown = set(
+        page.locator(".legend [data-key]:not([hidden])").evaluate_all(
+            "entries => entries.map((entry) => entry.dataset.key)"
+        )
+    )
+    signs = page.locator(".map .marker use").evaluate_all(
+        "uses => uses.map((use) => use.getAttribute('href').replace('#sign-', 'point:'))"
+    )
+    assert {sign.replace("-", ":") for sign in signs} <= shown
+    assert len(signs) > 5
+    assert {"nothing", "ring"} <= shown
+    assert any(key.startswith("actor:") for key in shown)
+    assert any(key.startswith("zone:") for key in shown)
+
+
+@both_sizes
+@pytest.mark.parametrize("day", DATES)
+def test_no_two_names_on_the_map_overlap(new_page: NewPage, day: str, size: dict[str, int]) -> None:
+    page = new_page(f"/?asof={day}", size)
+    boxes = page.locator(".map .label:not(.out)").evaluate_all(
+        """labels => labels.map((label) => {
+            const box = label.getBoundingClientRect();
+            return [label.textContent, box.left, box.top, box.right, box.bottom];
+        })"""
+    )
+    assert any(text.startswith("Sirte") for text, *_ in boxes)
+    for index, (text, left, top, right, bottom) in enumerate(boxes):
+        for other, *rest in boxes[index + 1 :]:
+            apart = (
+                right <= rest[0] + 1
+                or rest[2] <= left + 1
+                or bottom <= rest[1] + 1
+                or rest[3] <= top + 1
+            )
+            assert apart, f"{text} lies over {other}"
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_smallest_phone_shows_whole_lines_and_a_free_slider(
+    new_page: NewPage, path: str
+) -> None:
+    page = new_page(path, SMALL_PHONE)
+    page.locator("#legend summary").click()
+    legend, slider = (page.locator(it).bounding_box() for it in ("#legend", "#dates"))
+    assert legend["y"] + legend["height"] <= slider["y"]
+    for key in (SIRTE, CEASEFIRE):
+        page.goto(f"{path}?feature={key}")
+        ready(page)
+        beyond = page.locator("#card *").evaluate_all(
+            """elements => elements.filter((it) => it.getBoundingClientRect().right > innerWidth)
+                .filter((it) => !it.closest(".hidden-words")).map((it) => it.outerHTML.slice(0, 200))"""
+        )
+        assert beyond == []
+
+
+def test_a_phone_has_targets_large_enough_for_a_finger(new_page: NewPage) -> None:
+    page = new_page("/", PHONE)
+    targets = page.locator(".step, .typed input, .legend summary, .leaflet-bar a, .bar a")
+    for target in targets.all():
+        box = target.bounding_box()
+        assert box["height"] >= 44, target.evaluate("it => it.outerHTML")

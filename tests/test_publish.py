@@ -1,0 +1,230 @@
+"""A published site is what the server serves, as files whose links hold."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from pmtiles.reader import MmapSource, Reader, all_tiles
+
+from geo.format import FORMATS, TextFormat
+from geo.tile import Tile
+from layers import EVIDENCE_LAYERS, LAYERS
+from tests.published_site import BASE, DEEPEST, Site, dead, made, publisher
+from tests.tiles import address, decode
+from web.publication.registry import RULES, day_shown
+
+SIRTE = "control_zones/sirte-lna-2020-07"
+TEXTS = [it.suffix for it in FORMATS.values() if isinstance(it, TextFormat)]
+# Formats in which nothing tells an address.
+PLAIN = ["geojson", "geojsonseq", "csv", "kml"]
+
+
+def test_no_link_of_any_file_is_dead(site: Site) -> None:
+    assert list(dead(site.folder)) == []
+
+
+def test_the_check_of_links_finds_a_dead_one(site: Site, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    shutil.copytree(site.folder, copy)
+    (copy / "articles" / "atalayar-2020-07.html").unlink()
+    found = list(dead(copy))
+    assert "index.html: articles/atalayar-2020-07.html" in found
+    assert "articles.html: articles/atalayar-2020-07.html" in found
+
+
+def test_no_file_tells_an_address_of_no_host(site: Site) -> None:
+    for name in site.names():
+        assert b"sourceline.invalid" not in (site.folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("layer", [it.name for it in LAYERS])
+@pytest.mark.parametrize("suffix", PLAIN)
+def test_data_are_the_bytes_that_the_server_sends(site: Site, layer: str, suffix: str) -> None:
+    sent = site.app.test_client().get(f"/layers/{layer}.{suffix}")
+    assert (site.folder / "layers" / f"{layer}.{suffix}").read_bytes() == sent.data
+
+
+@pytest.mark.parametrize("suffix", sorted(set(TEXTS) - set(PLAIN)))
+def test_data_that_tell_addresses_differ_in_them_alone(site: Site, suffix: str) -> None:
+    sent = site.app.test_client().get(f"/layers/events.{suffix}").text
+    written = (site.folder / "layers" / f"events.{suffix}").read_text(encoding="utf-8")
+    assert len(json.loads(written)["features"]) == len(json.loads(sent)["features"])
+    sent = re.sub(r"http://localhost/([^\"]*/items/[^\"]*)", r"../\1.html", sent)
+    sent = re.sub(r"http://localhost/([^\"]*/items)\"", r'../\1.html"', sent)
+    sent = re.sub(r"http://localhost/([^\"]*/schema)\"", r'../\1.json"', sent)
+    assert written == sent
+
+
+def _unpacked(tile: bytes | None) -> bytes:
+    return gzip.decompress(tile or b"")
+
+
+def test_every_rule_of_the_registry_has_files(site: Site) -> None:
+    names = set(site.names())
+    for rule in RULES:
+        pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(rule.file))
+        wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox"}
+        assert any(re.fullmatch(pattern, it) for it in names) == wanted, rule
+
+
+def test_every_feature_with_quotes_has_a_page_and_a_card(site: Site) -> None:
+    for layer in EVIDENCE_LAYERS:
+        for feature in site.document(f"layers/{layer.name}.geojson")["features"]:
+            page = site.folder / "features" / layer.name / f"{feature['id']}.html"
+            card = site.folder / "cards" / layer.name / f"{feature['id']}.html"
+            for quote_ in feature["properties"]["quotes"]:
+                assert f'id="quote-{quote_["id"]}"' in page.read_text(encoding="utf-8")
+                assert f'id="quote-{quote_["id"]}"' in card.read_text(encoding="utf-8")
+
+
+def test_every_day_on_which_something_changed_has_its_own_map(site: Site) -> None:
+    page = site.app.test_client().get("/", headers={"Accept": "text/html"}).text
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    days = {it["day"] for it in data["stops"]} | {data["home"]["asof"]}
+    assert set(site.names("asof/*")) == {f"asof/{it}.html" for it in days}
+    assert set(site.names("embed/*")) == {f"embed/{it}.html" for it in days}
+    for day in days:
+        text = (site.folder / "asof" / f"{day}.html").read_text(encoding="utf-8")
+        assert f'class="shown" data-asof="{day}"' in text
+
+
+def test_a_day_is_shown_by_the_last_before_it_on_which_something_changed() -> None:
+    days = [date(2019, 1, 1), date(2020, 1, 1)]
+    shown = {
+        "2018-01-01": days[0],
+        "2019-01-01": days[0],
+        "2019-12-31": days[0],
+        "2020-01-01": days[1],
+        "2021-05-05T10:00:00Z": days[1],
+        "soon": None,
+    }
+    assert {it: day_shown(it, days) for it in shown} == shown
+
+
+def test_a_page_keeps_the_policy_that_the_server_sends(site: Site) -> None:
+    sent = site.app.test_client().get("/articles").headers["Content-Security-Policy"]
+    for name in site.names("**/*.html"):
+        if name.startswith("cards/"):
+            continue
+        text = (site.folder / name).read_text(encoding="utf-8")
+        found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        assert found, name
+        assert sent.startswith(found[1].replace("&#x27;", "'")), name
+
+
+def test_tiles_read_back_are_those_of_the_server(site: Site) -> None:
+    client = site.app.test_client()
+    with (site.folder / "tiles" / "sourceline.pmtiles").open("rb") as file:
+        source = MmapSource(file)
+        reader = Reader(source)
+        header, metadata = reader.header(), reader.metadata()
+        found = 0
+        for (zoom, column, row), _ in all_tiles(source):
+            body = client.get(address(None, Tile(zoom, row, column))).data
+            assert reader.get(zoom, column, row) is not None
+            assert decode(_unpacked(reader.get(zoom, column, row))) == decode(body)
+            assert _unpacked(reader.get(zoom, column, row)) == body
+            found += 1
+    assert found > 20
+    assert (header["min_zoom"], header["max_zoom"]) == (0, DEEPEST)
+    assert header["clustered"]
+    assert header["addressed_tiles_count"] == found
+    assert {it["id"] for it in metadata["vector_layers"]} == {it.name for it in LAYERS}
+
+
+def test_no_tile_with_something_in_it_is_left_out(site: Site) -> None:
+    """All tiles of two levels are asked for: those that are not in the archive are empty on the server."""
+    client = site.app.test_client()
+    with (site.folder / "tiles" / "sourceline.pmtiles").open("rb") as file:
+        reader = Reader(MmapSource(file))
+        for zoom in (2, 4):
+            for row in range(2**zoom):
+                for column in range(2**zoom):
+                    sent = client.get(address(None, Tile(zoom, row, column)))
+                    stored = reader.get(zoom, column, row)
+                    assert (sent.status_code == 200) == (stored is not None)
+
+
+def test_documents_of_tiles_lead_to_the_archive(site: Site) -> None:
+    tilejson = site.document("tiles/sourceline.json")
+    assert tilejson["tiles"] == ["pmtiles://sourceline.pmtiles/{z}/{x}/{y}"]
+    assert tilejson["maxzoom"] == DEEPEST
+    style = site.document("styles/sourceline.json")
+    (source,) = style["sources"].values()
+    assert source == {"type": "vector", "url": "pmtiles://../tiles/sourceline.pmtiles"}
+    dated = [it for it in style["layers"] if it.get("source-layer") == "events"]
+    assert dated
+    for it in dated:
+        assert it["filter"][1] == [
+            "<=",
+            ["string", ["get", "valid_from"], "0001-01-01"],
+            "2020-07-21",
+        ]
+        assert it["filter"][2] == [
+            ">=",
+            ["string", ["get", "valid_to"], "9999-12-31"],
+            "2020-06-20",
+        ]
+
+
+def test_the_manifest_tells_every_file_with_its_digest(site: Site) -> None:
+    manifest = site.document("manifest.json")
+    assert set(manifest["files"]) == set(site.names()) - {"manifest.json"}
+    for name, it in manifest["files"].items():
+        body = (site.folder / name).read_bytes()
+        assert (it["size"], it["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+        assert it["cache"].startswith("public, max-age=")
+    assert manifest["files"]["layers/events.geojson"]["type"] == "application/geo+json"
+    assert manifest["data_version"] > 0
+
+
+def test_with_a_base_what_is_read_away_from_the_site_is_absolute(
+    site: Site, tmp_path: Path
+) -> None:
+    based = made(site.app, tmp_path / "site", base=BASE, deepest=1, forms=("geojson", "lpf"))
+    assert list(dead(based.folder, f"{BASE}/")) == []
+    page = (based.folder / "asof" / "2020-07-21.html").read_text(encoding="utf-8")
+    embed = (based.folder / "embed.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{BASE}/index.html">' in embed
+    # Links of pages stay relative: the same files work at any other address too.
+    assert 'href="../articles.html"' in page
+    assert [it["href"] for it in based.document("index.json")["links"]][:2] == [
+        f"{BASE}/index.json",
+        f"{BASE}/index.html",
+    ]
+    assert based.document("tiles/sourceline.json")["tiles"] == [
+        f"pmtiles://{BASE}/tiles/sourceline.pmtiles/{{z}}/{{x}}/{{y}}"
+    ]
+    places = based.document("layers/events.lpf")["features"]
+    ids = {it["@id"] for it in places}
+    assert f"{BASE}/collections/events/items/{quote('ceasefire-2020-10-23')}.html" in ids
+    assert based.names("layers/*.csv") == []
+
+
+def test_without_tiles_nothing_speaks_of_any(site: Site, tmp_path: Path) -> None:
+    plain = made(site.app, tmp_path / "site", deepest=None, forms=("geojson",))
+    assert plain.names("tiles/*") == plain.names("styles/*") == []
+    assert list(dead(plain.folder)) == []
+
+
+def test_where_the_server_is_reached_changes_nothing(
+    site: Site, libya_url: str, tmp_path: Path
+) -> None:
+    """A server behind a proxy tells its public address everywhere; the files have no place for it."""
+    with publisher(libya_url, public_url="https://live.example.org/maps") as app:
+        public = made(app, tmp_path / "site")
+    assert public.names() == site.names()
+    differing = [it for it in site.names() if _bytes(public, it) != _bytes(site, it)]
+    assert differing == []
+
+
+def _bytes(site: Site, name: str) -> bytes:
+    return (site.folder / name).read_bytes()

@@ -1,0 +1,49 @@
+"""`flask publish` as an operator types it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.published_site import dead
+from tests.test_commands import flask
+
+
+def test_it_tells_how_far_it_is_and_what_it_wrote(libya_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "site"
+    done = flask("publish", folder, "--formats", "csv", "--max-zoom", "1", url=libya_url)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert "tiles of the layers, level 1: " in done.stdout
+    count = len(json.loads((folder / "manifest.json").read_bytes())["files"]) + 1
+    assert f"{folder}: {count} files, " in lines[-1]
+    assert lines[-1].endswith(f"; {count} written, 0 removed.")
+    assert {it.suffix for it in (folder / "layers").iterdir()} == {".csv", ".geojson"}
+    assert list(dead(folder)) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["site", "--formats", "csv,pdf"], 'There is no format "pdf". Use any of geojson, '),
+        (["site", "--base", "maps.example.org"], "--base=maps.example.org is not an address"),
+        (["site", "--max-zoom", "17"], "17 is not in the range 0<=x<=16"),
+        ([""], "DIR is empty."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(libya_url: str, arguments: list[str], words: str) -> None:
+    refused = flask("publish", *arguments, url=libya_url)
+    assert refused.returncode != 0
+    assert words in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_with_other_files_is_refused_with_a_cure(libya_url: str, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ada")
+    refused = flask("publish", tmp_path, url=libya_url)
+    assert refused.returncode == 1
+    assert f"{tmp_path} holds files and is no former publication" in refused.stderr
+    assert "Name a new or an empty folder, or empty this one." in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,71 @@
+"""The options of `flask publish` (web/commands.py), and how it tells of its progress."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from geo.errors import SettingError
+from geo.format import FORMATS, TextFormat
+from geo.settings import Settings
+from geo.tileset import FINEST
+
+TEXTS = tuple(it.suffix for it in FORMATS.values() if isinstance(it, TextFormat))
+# A cell of a tile of this level is some forty metres wide: nearer, maps enlarge what they have.
+DEEPEST = 8
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    """The suffixes of a list of formats, GeoJSON always among them: the map itself reads it."""
+    names = [it.strip() for it in text.split(",")]
+    if names == ["all"]:
+        return tuple(FORMATS)
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(
+                f'There is no format "{name}". Use any of {", ".join(FORMATS)}, or all.'
+            )
+    return tuple(dict.fromkeys(["geojson", *names]))
+
+
+def _base(text: str | None) -> str | None:
+    """Where the site will stand, in the plain form of a PUBLIC_URL."""
+    try:
+        return Settings.from_environment({"PUBLIC_URL": text or ""}).public_url
+    except SettingError as error:
+        raise click.BadParameter(str(error).replace("PUBLIC_URL", "--base")) from None
+
+
+base = click.option(
+    "--base",
+    metavar="URL",
+    callback=lambda _, __, it: _base(it),
+    help="Where the site will stand, for links that have to be absolute: https://maps.example.org/libya.",
+)
+max_zoom = click.option(
+    "--max-zoom",
+    type=click.IntRange(0, FINEST),
+    default=DEEPEST,
+    show_default=True,
+    help="The last zoom level of the vector tiles; each has up to four times the tiles of the one before.",
+)
+tiles = click.option("--tiles/--no-tiles", default=True, help="With vector tiles, or without.")
+formats = click.option(
+    "--formats",
+    metavar="LIST",
+    default=",".join(TEXTS),
+    callback=lambda _, __, it: _formats(it),
+    show_default=True,
+    help="The formats of each layer, separated by commas, or all.",
+)
+
+
+class Progress:
+    """Lines with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    def __call__(self, words: str) -> None:
+        click.echo(f"{time.monotonic() - self._started:6.1f} s  {words}")

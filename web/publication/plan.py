@@ -1,0 +1,184 @@
+"""Which files the site has: every address that a file can answer, in this state of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Flask, url_for
+from sqlalchemy import select, text
+
+from geo import tile_matrix_set
+from geo.collection import Collection
+from geo.database import sql
+from geo.tileset import STYLE_NAME
+from layers import EVIDENCE_LAYERS
+from web import pages
+from web.assets import LEAFLET, STATIC
+from web.publication.registry import PAGE, file_of
+from web.store import Snapshot, store
+
+# Of a collection with more features than this, files and tiles are published, and no page for each feature.
+FEW = 1_000
+# A published map asks no server, so the module that asks one is another.
+IN_PLACE_OF = {"source.js": "files.js"}
+LEAFLET_FILES = ("leaflet.css", "leaflet-src.esm.js", "images/*.png")
+
+LAYERS_TILES = f"tiles/{STYLE_NAME}.json"
+STYLE = f"styles/{STYLE_NAME}.json"
+
+Kind = Literal["page", "document", "data", "asset"]
+
+
+@dataclass
+class Plan:
+    """`days` are those with a map of their own. `files` are addresses by file, with what kind of answer each is;
+    `tilesets` are the collections whose tiles a file of them leads to. `unnamed` answers have no name for a file.
+    """
+
+    days: list[date]
+    collections: list[Collection]
+    tilesets: dict[str, list[Collection]] = field(default_factory=dict)
+    files: dict[str, tuple[str, Kind]] = field(default_factory=dict)
+    unnamed: int = 0
+
+
+def make_plan(app: Flask, snapshot: Snapshot, forms: Sequence[str], tiles: bool) -> Plan:
+    """Everything but the tiles and the further pages of long tables. To be called within a request's context."""
+    plan = Plan(_days(snapshot), list(store().inventory.collections.values()))
+    if tiles:
+        plan.tilesets = _tilesets(plan)
+    adapter = app.url_map.bind("localhost")
+    for kind, address in _addresses(snapshot, plan, forms):
+        parts = urlsplit(address)
+        endpoint, values = adapter.match(parts.path)
+        found = file_of(endpoint, values, dict(parse_qsl(parts.query)), plan.days)
+        if found is None:
+            plan.unnamed += 1
+        else:
+            plan.files[found[0]] = (address, kind)
+    if not plan.days:
+        # Without a dataset there is no map to open with; the list of tables stands in for it.
+        plan.files["index.html"] = plan.files["collections.html"]
+    return plan
+
+
+def _days(snapshot: Snapshot) -> list[date]:
+    """Those on which something changed, and the one on which the map opens; none where no dataset is loaded."""
+    loaded = snapshot.connection.scalar(text(sql("publication/dataset_loaded.sql")))
+    if not loaded or not store().inventory.has_map:
+        return []
+    passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
+    stops = pages.rows(snapshot, "stops", passing=passing)
+    return sorted({*(it["day"] for it in stops), pages.home(snapshot).asof})
+
+
+def _addresses(snapshot: Snapshot, plan: Plan, forms: Sequence[str]) -> Iterator[tuple[Kind, str]]:
+    yield from _assets()
+    if plan.days:
+        yield from _maps(plan.days)
+        yield from _evidence(snapshot)
+    yield "document", url_for("maps.map_page", f="json")
+    for form, kind in FORMS.items():
+        yield kind, url_for("features.collections", f=form)
+        for of in plan.collections:
+            for endpoint in DOCUMENTS:
+                yield kind, url_for(endpoint, collection=of.id, f=form)
+    for of in plan.collections:
+        for suffix in forms:
+            yield "data", url_for("downloads.plain_layer", name=of.id, suffix=suffix)
+        yield from _features(snapshot, of)
+    yield from _tiles(plan)
+
+
+FORMS: dict[str, Kind] = {"html": "page", "json": "document"}
+DOCUMENTS = ("features.collection", "features.schema_document", "features.feature_schema")
+
+
+def _maps(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
+    for endpoint in ("maps.map_page", "maps.embed"):
+        yield "page", url_for(endpoint)
+        for day in days:
+            yield "page", url_for(endpoint, asof=day.isoformat())
+
+
+def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
+    yield "page", url_for("evidence.articles")
+    for row in pages.rows(snapshot, "articles", article=None):
+        yield "page", url_for("evidence.article_page", article=row["id"])
+    for layer in EVIDENCE_LAYERS:
+        of = store().layer(layer)
+        columns = of.table.c
+        ends = select(columns[of.key], columns.valid_from, columns.valid_to).order_by(
+            columns[of.key]
+        )
+        for key, first, last in snapshot.connection.execute(ends):
+            name: dict[str, Any] = {"collection": layer.name, "feature": key}
+            yield "page", url_for("evidence.feature_page", **name)
+            yield (
+                "page",
+                url_for("evidence.feature_page", **name, part="card", **_absent(first, last)),
+            )
+
+
+def _absent(first: date | None, last: date | None) -> dict[str, Any]:
+    """A day on which the feature is not on the map: its card then says so, and static/files.js has it say when.
+
+    Nothing for a feature that is always there.
+    """
+    if first is not None:
+        return {"asof": date.min.isoformat()}
+    return {} if last is None else {"asof": date.max.isoformat()}
+
+
+def _features(snapshot: Snapshot, of: Collection) -> Iterator[tuple[Kind, str]]:
+    """The table of a collection and a page for each feature, where they are not too many."""
+    keys = select(of.table.c[of.key]).order_by(of.table.c[of.key]).limit(FEW + 1)
+    found = snapshot.connection.execute(keys).scalars().all()
+    if len(found) > FEW:
+        return
+    yield "page", url_for("features.items", collection=of.id, **PAGE)
+    for key in found:
+        for form, kind in (("html", "page"), ("geojson", "data")):
+            yield (
+                kind,  # type: ignore[misc]
+                url_for("features.item", collection=of.id, feature=str(key), f=form),
+            )
+
+
+def _tilesets(plan: Plan) -> dict[str, list[Collection]]:
+    """The layers together, as the map shows them, and each table by itself."""
+    layers = [it for it in plan.collections if it.layer is not None]
+    tables = {f"tiles/{it.id}.json": [it] for it in plan.collections if it.layer is None}
+    return {LAYERS_TILES: layers, **tables} if plan.days else tables
+
+
+def _tiles(plan: Plan) -> Iterator[tuple[Kind, str]]:
+    where: dict[str, Any] = {"matrix_set": tile_matrix_set.ID, "f": "tilejson"}
+    for file, found in plan.tilesets.items():
+        if file == LAYERS_TILES:
+            names = ",".join(it.id for it in found)
+            yield "document", url_for("tiles.dataset_tileset", **where) + f"&collections={names}"
+        else:
+            yield "document", url_for("tiles.collection_tileset", collection=found[0].id, **where)
+    if plan.days and plan.tilesets:
+        yield "document", url_for("styles.style", style=STYLE_NAME, f="mapbox")
+
+
+def _assets() -> Iterator[tuple[Kind, str]]:
+    for path in _found(STATIC, "**/*"):
+        if path not in IN_PLACE_OF.values():
+            yield "asset", url_for("assets.static", name=path)
+    for pattern in LEAFLET_FILES:
+        for path in _found(LEAFLET, pattern):
+            yield "asset", url_for("assets.vendor", name=path)
+
+
+def _found(folder: Path, pattern: str) -> Iterator[str]:
+    for path in sorted(folder.glob(pattern)):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()

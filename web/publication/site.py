@@ -1,0 +1,190 @@
+"""The whole site, file by file, into a new folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from posixpath import basename
+from typing import Any
+
+from flask import Flask
+
+from geo.format import FORMATS, FileFormat
+from geo.link import Link, link
+from geo.tileset import STYLE as STYLE_TYPE
+from geo.tileset import TILEJSON
+from web import pages
+from web.publication import documents, html
+from web.publication.asking import Asker, PublicationError
+from web.publication.folder import Changes, NewFolder, beside, put_in_place
+from web.publication.links import Links
+from web.publication.plan import IN_PLACE_OF, STYLE, Kind, Plan, make_plan
+from web.publication.registry import FURTHER
+from web.publication.tiles import Tiles
+from web.response import as_json, build
+from web.store import store
+
+Tell = Callable[[str], None]
+
+LANDING = "index.json"
+TILED = ("http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", TILEJSON, "Vector tiles")
+STYLED = ("style", STYLE_TYPE, "A style for MapLibre")
+NEXT = re.compile(r'<link rel="next" href="([^"]*)">')
+PREVIOUS = re.compile(r'<link rel="prev" href="([^"]*)">')
+TITLES: dict[Kind, str] = {
+    "asset": "scripts and styles",
+    "page": "pages",
+    "document": "documents",
+    "data": "files of data",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`base` is where the site will stand, without a slash at its end, None where nobody said; `deepest` the last
+    zoom level of the tiles, None for no tiles; `forms` the suffixes of the formats.
+    """
+
+    base: str | None
+    deepest: int | None
+    forms: tuple[str, ...]
+
+
+def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
+    """Write the site into a folder. PublicationError names what is in the way; the folder then is as it was."""
+    with beside(folder) as new:
+        with app.test_request_context("/"), store().snapshot() as snapshot:
+            plan = make_plan(app, snapshot, wanted.forms, wanted.deepest is not None)
+            if not plan.days and all(it.layer is not None for it in plan.collections):
+                raise PublicationError(
+                    "The database holds no dataset yet.", "Load one: flask data load DIR."
+                )
+            about: dict[str, Any] = {
+                "title": pages.home(snapshot).title,
+                "data_version": snapshot.version.number,
+                "build": build(),
+                "base": wanted.base,
+            }
+            if plan.unnamed:
+                tell(f"{plan.unnamed} addresses have no name for a file, such as ids with a slash")
+            asker = Asker(app)
+            links = Links.of(app, asker.origin, wanted.base, plan.days, plan.files)
+            tiles = Tiles(asker, links, plan, new, wanted.deepest or 0, tell)
+            tiles.write(snapshot)
+        try:
+            with _published(app, links):
+                Writing(asker, links, plan, new, tiles.documents).all_of_it(tell)
+        finally:
+            # First of all that can be said: what was planned may be gone for no other reason.
+            _stay(app, about["data_version"])
+        return put_in_place(new, folder, about)
+
+
+@contextmanager
+def _published(app: Flask, links: Links) -> Iterator[None]:
+    """Let templates ask whether an address will be there: `published(address)`. On a server nobody defines it."""
+
+    def published(address: str) -> bool:
+        return not links.is_ours(address) or links.file(address) is not None
+
+    app.jinja_env.globals["published"] = published
+    try:
+        yield
+    finally:
+        del app.jinja_env.globals["published"]
+
+
+def _stay(app: Flask, number: int) -> None:
+    """Raises PublicationError where the data are others now: some files would tell of the old ones and some not."""
+    with app.test_request_context("/"), store().snapshot() as snapshot:
+        if snapshot.version.number != number:
+            raise PublicationError(
+                f"The data changed under way, from version {number} to {snapshot.version.number}.",
+                "Publish again.",
+            )
+
+
+class Writing:
+    """Asks for every address of the plan and writes what comes, with its links turned."""
+
+    def __init__(
+        self, asker: Asker, links: Links, plan: Plan, new: NewFolder, made: dict[str, Any]
+    ) -> None:
+        self._asker = asker
+        self._links = links
+        self._plan = plan
+        self._new = new
+        # Documents that are not the server's own, by file: those of the tiles.
+        self._made = made
+        self._policy = asker.policy()
+        self._write = {
+            "asset": self._asset,
+            "page": self._page,
+            "document": self._document,
+            "data": self._data,
+        }
+
+    def all_of_it(self, tell: Tell) -> None:
+        for kind, title in TITLES.items():
+            found = [(file, it[0]) for file, it in self._plan.files.items() if it[1] == kind]
+            for file, address in found:
+                self._write[kind](file, address)
+            tell(f"{len(found)} {title}")
+
+    def _asset(self, file: str, address: str) -> None:
+        name = basename(file)
+        instead = address.replace(name, IN_PLACE_OF.get(name, name))
+        self._new.write(file, self._asker.pieces(instead))
+
+    def _page(self, file: str, address: str) -> None:
+        body = self._asker.whole(address)
+        if file.endswith("/items.html"):
+            self._further(file, body)
+        else:
+            self._turn(file, body)
+
+    def _turn(self, file: str, body: bytes) -> None:
+        self._new.write(file, [html.page(body, file, self._links, self._policy)])
+
+    def _further(self, file: str, body: bytes) -> None:
+        """A table with the pages that follow it: each names the next by an address that only it can tell."""
+        collection, number, named = file.split("/")[1], 1, self._links.named
+        while following := NEXT.search(body.decode()):
+            number += 1
+            address = self._links.plain(unescape(following[1]))
+            later = FURTHER.format(collection=collection, number=number)
+            named[address] = later
+            self._turn(file, body)
+            body = self._asker.whole(address)
+            before = PREVIOUS.search(body.decode())
+            if before:
+                named[self._links.plain(unescape(before[1]))] = file
+            file = later
+        self._turn(file, body)
+
+    def _document(self, file: str, address: str) -> None:
+        document = self._made.get(file)
+        if document is None:
+            document = json.loads(self._asker.whole(address, "application/json"))
+            document = documents.turned(document, file, self._links)
+            if file == LANDING:
+                document["links"] += self._ways_to_tiles()
+        self._new.write(file, [as_json(document)])
+
+    def _ways_to_tiles(self) -> list[Link]:
+        """The server has documents between these that lists of one entry would be here."""
+        return [
+            link(self._links.told_file(LANDING, it), *(STYLED if it == STYLE else TILED))
+            for it in self._made
+        ]
+
+    def _data(self, file: str, address: str) -> None:
+        pieces = self._asker.pieces(address)
+        if not isinstance(FORMATS.get(file.rpartition(".")[2]), FileFormat):
+            pieces = documents.data(pieces, file, self._links)
+        self._new.write(file, pieces)
