@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from geo import database
 from geo.dataset import Dataset
@@ -162,6 +163,10 @@ def test_with_kept_bodies_nobody_sees_the_state_before_a_commit(
             write(primary, f"kept {turn}")
             for app in (one, other, one):
                 assert title(app) == f"kept {turn}"
+            for app in (one, other, one):
+                until(store_of(app).version)
+                replica_of(app)._again = 0.0  # whether it was found behind before or not
+                assert b"kept %d" % turn in get(app, "/")
             if turn % 4 == 3:
                 standby.go_on()
                 until(store_of(one).version)
@@ -193,6 +198,13 @@ def test_only_one_tries_a_replica_that_was_away(primary: Server, standby: Standb
     assert [tried.is_ready() for _ in range(3)] == [True, False, False]
     tried.has_answered()
     assert [tried.is_ready() for _ in range(3)] == [True, True, True]
+
+
+def test_a_server_that_cannot_be_reached_is_told_as_every_other_fault_of_a_database() -> None:
+    """Not in the driver's own words, for which nobody has an answer but 500."""
+    gone = database.quick_reader("postgresql+psycopg://nobody@/none?host=/nonexistent")
+    with pytest.raises(OperationalError):
+        database.fetch(gone, "select 1", {})
 
 
 # What the primary sends while an answer is read: to a session that waits, and to a statement that runs.

@@ -26,7 +26,15 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "Python threads" not in record.getMessage()
 
 
+def _load() -> None:
+    """Import what the workers need before they are forked: they share its memory, and start in a moment."""
+    import app
+
+    _ = app
+
+
 if __name__ == "__main__":
+    _load()
     logging.getLogger("_granian").addFilter(_is_news)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     entrypoint()  # type: ignore[no-untyped-call] # a click command without types
