@@ -19,7 +19,9 @@ __all__ = ["operators", "town"]
 
 def relation(schema: str, name: str) -> RelationFacts:
     quoted = ".".join('"' + part.replace('"', '""') + '"' for part in (schema, name))
-    return RelationFacts(schema, name, quoted, schema, "r", True, None, True, True, True, (), (), (), ())
+    return RelationFacts(
+        schema, name, quoted, schema, "r", True, None, True, True, True, (), (), (), ()
+    )
 
 
 def ids(*names: tuple[str, str], taken: tuple[str, ...] = ()) -> list[str]:
