@@ -22,7 +22,7 @@ from web import feature_body
 from web import replica as replica_module
 from web.replica import PrimaryNeededError, Replica
 from web.response import JSON, answer
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 ADDRESSES = (
     "/?f=json",

@@ -27,7 +27,8 @@ from web.links import here, href
 from web.operation import operations
 from web.response import Body
 from web.shape_text import crs_text, shape_text
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 from web.structured_data import dataset, place
 from web.table import exact_time_of, is_time, label_of, table, time_of
 

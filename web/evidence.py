@@ -13,7 +13,7 @@ from geo.parameter import ASOF
 from geo.query import Query
 from web import pages
 from web.response import HTML, answer
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 blueprint = Blueprint("evidence", __name__)
 

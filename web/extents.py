@@ -6,7 +6,7 @@ from geo.collection import Collection
 from geo.extent import Extent
 from geo.extent import extent as look_up
 from web.bounded import Bounded
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 KEPT = 1_000
 

@@ -25,7 +25,7 @@ from geo.settings import Settings
 from web import numbers
 from web.links import here, href
 from web.response import Body
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,8 @@ from web.feature_body import AnyFormat, offered
 from web.links import href
 from web.negotiation import choose
 from web.response import Body, answer, as_json
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 blueprint = Blueprint("features", __name__)
 

@@ -15,7 +15,8 @@ from web.links import href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
 from web.response import HTML, JSON, answer
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 # Room for a year along the slider, in per cent of a narrow one.
 YEARS_APART = 9.0

@@ -13,7 +13,7 @@ from geo import read
 from geo.collection import Collection
 from geo.database import QUERY_CANCELED
 from geo.query import Query
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 # What a count beside a page may cost; whoever asks for the number alone may wait longer.
 PATIENCE_MS = 500

@@ -24,7 +24,8 @@ from geo.read import Row
 from layers import EVIDENCE_LAYERS
 from layers.palette import paint, slot_of
 from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, STYLE
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 BY_NAME = {layer.name: layer for layer in EVIDENCE_LAYERS}
 # What static/map.js imports, named in the page so that browsers fetch all of it at once.

@@ -24,7 +24,8 @@ from web.compression import Choice, choose, in_pieces
 from web.front import SAID, SHAPE, Said, held_tag
 from web.links import root
 from web.replica import PrimaryNeededError
-from web.store import MovedError, Snapshot, store
+from web.snapshot import MovedError, Snapshot
+from web.store import store
 
 # What is smaller gains nothing by being compressed.
 COMPRESSED_FROM = 1_000

@@ -18,7 +18,8 @@ from web import browse, pages
 from web.links import href
 from web.negotiation import choose
 from web.response import answer, as_json
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 blueprint = Blueprint("styles", __name__)
 

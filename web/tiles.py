@@ -23,7 +23,8 @@ from web.feature_body import offered
 from web.links import href
 from web.negotiation import choose
 from web.response import Body, answer, as_json
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 from web.tilesets import of_collection, of_dataset
 
 blueprint = Blueprint("tiles", __name__)

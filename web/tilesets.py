@@ -12,7 +12,8 @@ from geo.database import sql
 from geo.extent import extent
 from geo.tileset import Tileset
 from web import pages
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 Asked = tuple[tuple[str, str], ...]
 Box = list[float] | None

@@ -20,7 +20,8 @@ from layers import EVIDENCE_LAYERS
 from web import pages
 from web.assets import LEAFLET, STATIC
 from web.publication.registry import PAGE, file_of
-from web.store import Snapshot, store
+from web.snapshot import Snapshot
+from web.store import store
 
 # Of a collection with more features than this, files and tiles are published, and no page for each feature.
 FEW = 1_000

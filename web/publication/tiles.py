@@ -18,7 +18,7 @@ from web.publication.asking import Asker
 from web.publication.folder import NewFolder
 from web.publication.links import Links
 from web.publication.plan import STYLE, Plan
-from web.store import Snapshot
+from web.snapshot import Snapshot
 
 Document = dict[str, Any]
 
