@@ -9,9 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
+from importlib import import_module
 
 from granian.cli import entrypoint
+
+# What granian is told to serve ends so (web/serve.py); before it stands the module.
+FACTORY = ":create_app"
 
 
 def _end_with_the_parent() -> None:
@@ -26,15 +31,14 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "Python threads" not in record.getMessage()
 
 
-def _load() -> None:
+def _load(arguments: list[str]) -> None:
     """Import what the workers need before they are forked: they share its memory, and start in a moment."""
-    import app
-
-    _ = app
+    target = next(it for it in arguments if it.endswith(FACTORY))
+    import_module(target.removesuffix(FACTORY))
 
 
 if __name__ == "__main__":
-    _load()
+    _load(sys.argv)
     logging.getLogger("_granian").addFilter(_is_news)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     entrypoint()  # type: ignore[no-untyped-call] # a click command without types
