@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from layers import LAYERS
 from tests.market import Market, Operator, Stall
@@ -203,6 +204,25 @@ def test_a_number_that_would_keep_the_features_waiting_is_left_out(market: Marke
     assert [it for it in found["links"] if it["rel"] == "next"]
     hits = market.get("/collections/slow/items", resultType="hits")
     assert hits["numberMatched"] == 100
+
+
+def test_what_takes_too_long_to_count_is_not_counted_again_for_every_page(market: Market) -> None:
+    market.run(
+        "create view market.slower as select id, geom, pg_sleep(0.01) is null as slept from market.plots"
+    )
+    kept = market.app.extensions["sourceline"]
+    kept.look_again()
+    assert "numberMatched" not in market.get("/collections/slower/items", limit=5)
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    event.listen(kept.engine, "before_cursor_execute", note)
+    assert "numberMatched" not in market.get("/collections/slower/items", limit=6)
+    assert not [it for it in asked if "count(" in it]
+    market.get("/collections/slower/items", resultType="hits")
+    assert [it for it in asked if "count(" in it]
 
 
 def test_a_number_is_never_taken_for_a_whole_one(market: Market) -> None:

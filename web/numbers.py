@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import time
 from dataclasses import replace
-from threading import Lock
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -13,17 +12,21 @@ from geo import read
 from geo.collection import Collection
 from geo.database import QUERY_CANCELED
 from geo.query import Query
+from web.bounded import Bounded
 from web.snapshot import Snapshot
 
 # What a count beside a page may cost; whoever asks for the number alone may wait longer.
 PATIENCE_MS = 500
+# After a count that took too long, in seconds: else every page of a large table would cost that much.
+TRY_AGAIN = 60.0
 KEPT = 1_000
 
 Question = tuple[Collection, str]
 
 # To each question the last answer, and the state of the data it was true in.
-_counts: OrderedDict[Question, tuple[str, int]] = OrderedDict()
-_lock = Lock()
+_counts: Bounded[Question, tuple[str, int]] = Bounded(KEPT)
+# The questions that took too long, and when.
+_too_long: Bounded[Question, float] = Bounded(KEPT)
 
 
 def matched(
@@ -37,15 +40,26 @@ def matched(
     if page is not None and last and (page.returned or not query.offset):
         return query.offset + page.returned
     question = (collection, _question(query))
-    known = _known(question, snapshot.state(collection, page.seen if page else None))
-    if known is not None:
-        return known
-    counted = _count(snapshot, collection, query, patient=page is None)
+    known = _counts.get(question)
+    if known and known[0] == snapshot.state(collection, page.seen if page else None):
+        return known[1]
+    patient = page is None
+    if not patient and _took_too_long(question):
+        return None
+    counted = _count(snapshot, collection, query, patient)
     if counted is None:
+        _too_long.keep(question, time.monotonic())
         return None
     number, seen = counted
-    _keep(question, snapshot.state(collection, seen), number)
+    state = snapshot.state(collection, seen)
+    if state is not None:
+        _counts.keep(question, (state, number))
     return number
+
+
+def _took_too_long(question: Question) -> bool:
+    when = _too_long.get(question)
+    return when is not None and time.monotonic() - when < TRY_AGAIN
 
 
 def _question(query: Query) -> str:
@@ -84,18 +98,3 @@ def _count(
         # Given back with the savepoint: what comes after has its full time again.
         attempt.rollback()
         return counted
-
-
-def _known(question: Question, state: str | None) -> int | None:
-    kept = _counts.get(question)
-    return kept[1] if kept is not None and kept[0] == state else None
-
-
-def _keep(question: Question, state: str | None, number: int) -> None:
-    if state is None:
-        return
-    with _lock:
-        _counts[question] = (state, number)
-        _counts.move_to_end(question)
-        while len(_counts) > KEPT:
-            _counts.popitem(last=False)
