@@ -179,8 +179,12 @@ def test_every_link_of_a_document_is_on_its_page(client: FlaskClient, address: s
     told = document(client, address)
     entries = [told, *told.get("collections", [])]
     wanted = [it for entry in entries for it in entry["links"]]
-    found = Read(html(client, address)).links
+    page = html(client, address)
+    found = Read(page).links
     for it in wanted:
+        if it.get("templated"):
+            assert f"<code>{it['href']}</code>".replace("&", "&amp;") in page
+            continue
         # The page needs no link to itself as a page.
         if it["type"] == "text/html" and "f=html" in it["href"] and "/items" in address:
             continue
