@@ -119,7 +119,7 @@ def test_tiles_side_by_side_agree_on_what_is_on_their_border(crowd: Flask) -> No
     one, share, _ = tile(crowd, "points", west)
     other, others, _ = tile(crowd, "points", east)
     assert max(share, others) < 1
-    # How many are drawn follows the planner's estimate, which may differ by a step; who is drawn with fewer is with more.
+    # How many are drawn follows the planner's estimate, which may differ by a step.
     fewer, more = (one, other) if share <= others else (other, one)
     assert fewer & both <= more & both
     if share == others:
