@@ -47,7 +47,7 @@ export class Dates {
   }
 
   #listen() {
-    this.slider.addEventListener("input", () => this.change(this.days[this.slider.value], false));
+    this.slider.addEventListener("input", () => this.#drag());
     this.slider.addEventListener("change", () => this.change(this.days[this.slider.value], true));
     for (const [link, day] of [
       [this.earlier, () => this.#before(this.asof)],
@@ -79,6 +79,21 @@ export class Dates {
       clearTimeout(pause);
       this.#take();
     });
+  }
+
+  /** Follow the slider, one day at a time: to ask for each it passes would keep others waiting for days nobody sees. */
+  async #drag() {
+    if (this.dragging) {
+      return;
+    }
+    this.dragging = true;
+    try {
+      while (this.days[this.slider.value] !== this.asof) {
+        await this.change(this.days[this.slider.value], false);
+      }
+    } finally {
+      this.dragging = false;
+    }
   }
 
   /** Take a typed date once it is one: while a year is being typed it is the year 2, 20, 202. */

@@ -28,7 +28,6 @@ from geo.load import load
 from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
-from web.gate import Gate
 
 pytest_plugins = ["tests.browser", "tests.market", "tests.published_site"]
 
@@ -140,8 +139,6 @@ def articles() -> Path:
 @pytest.fixture(scope="session")
 def app(libya_url: str) -> Iterator[Flask]:
     app = create_app(Settings(database_url=libya_url))
-    # The test server has a thread for every request, so a dragged slider brings dozens to the gate; granian has few.
-    app.extensions["sourceline"].gate = Gate(waiting=1_000, patience=60)
     yield app
     # Before its database is gone: it would look for it, and say so.
     app.extensions["sourceline"].lease.end()
