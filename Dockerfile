@@ -14,6 +14,8 @@ COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/sourceline
 # .dockerignore names what goes in.
 COPY . .
+# The user below may write no byte code: each start would compile everything anew.
+RUN python -m compileall -q app.py geo layers web
 ENV PATH="/opt/venv/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
+
+# What is imported stays: to look through it for rubbish, over and over, took an eighth of a start.
+gc.disable()
 
 from flask import Flask
 
-from geo.cluster import Cluster, default_home
 from geo.errors import SettingError
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
@@ -16,6 +19,8 @@ from web.front import open_front
 from web.headers import set_headers
 from web.problems import handle_problems
 from web.store import connect_store
+
+gc.enable()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,7 +40,7 @@ def _wired(settings: Settings) -> Flask:
     app.config["SETTINGS"] = settings
     connect_store(
         app,
-        settings.database_url or Cluster(default_home(CHECKOUT)).url(),
+        settings.database_url or _private_url(),
         LAYERS,
         settings.publish,
         settings.database_read_url,
@@ -48,3 +53,10 @@ def _wired(settings: Settings) -> Flask:
     open_front(app, settings.cache_mb)
     settle_address(app, settings)
     return app
+
+
+def _private_url() -> str:
+    # Imported here: who has a database of their own needs none of it.
+    from geo.cluster import Cluster, default_home
+
+    return Cluster(default_home(CHECKOUT)).url()

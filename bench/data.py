@@ -71,8 +71,9 @@ def _made(server: str, name: str, scripts: tuple[str, ...], features: int) -> st
 
 
 def _make(url: str, scripts: tuple[str, ...], features: int) -> None:
+    driven = url.replace("postgresql://", "postgresql+psycopg://")
     if "home" in scripts:
-        migrations.upgrade(url.replace("postgresql://", "postgresql+psycopg://"), LAYERS)
+        migrations.migrate(driven, LAYERS)
     with connect(url) as connection:
         connection.execute("create extension if not exists postgis")
         for script in scripts:
@@ -84,6 +85,9 @@ def _make(url: str, scripts: tuple[str, ...], features: int) -> None:
                 connection.execute(f"drop table public.{table}".encode())
         connection.execute("drop schema bench cascade")
         connection.execute("vacuum analyze")
+    if "home" in scripts:
+        # As after a load; a server would make them at its start, and answer meanwhile.
+        migrations.make_copies(driven, LAYERS)
 
 
 def _script(name: str, features: int) -> str:

@@ -30,7 +30,7 @@ tile, tile_matrix_set,      a square of the world; what of a feature is in it, a
   tile_query, tile_shape,     and the documents that lead to it
   tile_attributes, tile_rows,
   tile_share, tile_page,
-  tileset, tilejson,
+  ready_tile, tileset, tilejson,
   tile_archive
 standards                   the conformance classes that are declared
 doctor, doctor_tables       what can be wrong with an installation and its tables, and the cure

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from geoalchemy2.functions import (
-    ST_Envelope,
-    ST_Intersects,
-    ST_MakeEnvelope,
-    ST_Segmentize,
-    ST_Transform,
-)
-from sqlalchemy import ColumnElement, Double, and_, or_
+from sqlalchemy import Boolean, ColumnElement, Double, and_, func
 
 from geo.area import Bbox, Envelope
 from geo.collection import Collection
-from geo.column import geometry
+from geo.column import geometry, missing_or
 from geo.near import PIECES, near
 from geo.query import Query
 from geo.slot import Read, slot
+from geo.spatial_type import Geometry
 
 Condition = ColumnElement[bool]
 
@@ -32,7 +26,7 @@ def in_bbox(collection: Collection, query: Query, bbox: Bbox) -> Condition:
         _touches(collection, geom, bbox, envelope, _box(query, bbox, place))
         for place, envelope in enumerate(bbox.envelopes())
     )
-    return or_(geom.is_(None), *boxes)
+    return missing_or(collection, collection.geometry, *boxes)
 
 
 def _box(query: Query, bbox: Bbox, place: int) -> ColumnElement[Any]:
@@ -45,7 +39,7 @@ def _box(query: Query, bbox: Bbox, place: int) -> ColumnElement[Any]:
         slot(f"{side}_{place}", query, _side(place, number), Double())
         for number, side in enumerate(SIDES)
     )
-    return ST_Envelope(ST_MakeEnvelope(*sides, bbox.crs.srid))
+    return func.ST_Envelope(func.ST_MakeEnvelope(*sides, bbox.crs.srid), type_=Geometry)
 
 
 def _side(place: int, number: int) -> Read:
@@ -60,14 +54,15 @@ def _touches(
     box: ColumnElement[Any],
 ) -> Condition:
     if bbox.crs.srid == collection.srid:
-        return ST_Intersects(geom, box)
+        return func.ST_Intersects(geom, box, type_=Boolean)
     if bbox.crs.geographic:
         # Degrees are where every coordinate has a place; in the stored CRS half the world may have none.
-        exact = ST_Intersects(ST_Transform(geom, bbox.crs.srid), box)
+        turned = func.ST_Transform(geom, bbox.crs.srid)
+        exact = func.ST_Intersects(turned, box, type_=Boolean)
         around = near(collection, bbox.crs, envelope)
         return and_(geom.op("&&")(around), exact) if around is not None else exact
     west, south, east, north = envelope
     step = max(east - west, north - south) / PIECES
     # Straight in one CRS is bent in another: in one piece, its edge would miss what lies beneath the arc.
-    bent = ST_Segmentize(box, step) if step else box
-    return ST_Intersects(geom, ST_Transform(bent, collection.srid))
+    bent = func.ST_Segmentize(box, step) if step else box
+    return func.ST_Intersects(geom, func.ST_Transform(bent, collection.srid), type_=Boolean)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from geoalchemy2 import Geography, Geometry
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.types import (
     REAL,
@@ -25,6 +24,7 @@ from sqlalchemy.types import (
 
 from geo.catalogue import ColumnFacts
 from geo.property import Type
+from geo.spatial_type import Geography, Geometry
 
 
 class Plain(UserDefinedType[Any]):
@@ -37,6 +37,10 @@ class Plain(UserDefinedType[Any]):
 
     def get_col_spec(self, **_: Any) -> str:
         return self.name
+
+
+class Padded(Text):
+    """PostgreSQL's char, filled up with blanks to its length: whatever it is cast to has lost them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ SIMPLE: dict[str, ColumnType] = {
 OTHERS: dict[str, ColumnType] = {
     "oid": ColumnType("integer", pg.OID()),
     # PostgreSQL's char without a length is one letter, to which SQLAlchemy's would cut a value.
-    "bpchar": ColumnType("string", Text()),
+    "bpchar": ColumnType("string", Padded()),
     "name": ColumnType("string", Text()),
     "citext": ColumnType("string", pg.CITEXT()),
     "daterange": ColumnType("interval", pg.DATERANGE()),
@@ -128,13 +132,8 @@ def geometry_type(column: ColumnFacts) -> str:
 
 def geometry_column_type(column: ColumnFacts, srid: int) -> TypeEngine[Any]:
     """The type of a geometry or geography column whose values have one SRID."""
-    made: TypeEngine[Any]
     name = (column.geometry_type or "GEOMETRY").upper()
-    if column.type == "geography":
-        made = Geography(name, srid=srid, spatial_index=False)
-    else:
-        made = Geometry(name, srid=srid, spatial_index=False)
-    return made
+    return Geography(name, srid) if column.type == "geography" else Geometry(name, srid)
 
 
 def _array(column: ColumnFacts, element: str) -> ColumnType | None:

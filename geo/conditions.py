@@ -67,10 +67,10 @@ def _has_id(collection: Collection, query: Query) -> Condition:
     """The one feature with this id; none where the text cannot be an id of this collection."""
     column = collection.table.c[collection.key]
     if isinstance(column.type, Integer):
-        return column == slot("id", query, lambda it: _integer(it.id), BigInteger())
+        return column == slot("id", query, lambda it: _integer(it.id), BigInteger(), steady=True)
     if isinstance(column.type, Uuid):
-        return column == slot("id", query, lambda it: _uuid(it.id), Uuid())
-    return as_text(column) == slot("id", query, lambda it: it.id, Text())
+        return column == slot("id", query, lambda it: _uuid(it.id), Uuid(), steady=True)
+    return as_text(column) == slot("id", query, lambda it: it.id, Text(), steady=True)
 
 
 def _integer(text: str | None) -> int | None:

@@ -6,11 +6,11 @@ it ends by itself. The writer migrates and loads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
@@ -22,6 +22,8 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 READER = "sourceline_reader"
 READER_TIMEOUT_MS = 10_000
+# What a count beside a page may cost; whoever asks for the number alone may wait longer.
+COUNTING_TIMEOUT_MS = 500
 # As many as web/gate.py lets work at once.
 QUICK_CONNECTIONS = 4
 # A client that stops reading in the middle of a download keeps the tables from being altered no longer than this.
@@ -30,15 +32,28 @@ READER_IDLE_MS = 300_000
 # SQLSTATE of a statement that was stopped because its time was up.
 QUERY_CANCELED = "57014"
 
-# A statement and its values in, its one row out.
-Fetch = Callable[[str, Mapping[str, Any]], tuple[Any, ...]]
+
+class Fetch(Protocol):
+    """A statement and its values in, its one row out. `settled`: the best plan depends on none of the values."""
+
+    def __call__(
+        self, statement: str, values: Mapping[str, Any], settled: bool = False
+    ) -> tuple[Any, ...]: ...
+
 
 # Parallel plans cost more than they gain on small machines, and change the order of bytes from one answer to the next.
 # A generic plan, taken on the eleventh run of a prepared statement, can be far slower than one made for the values.
 SESSION_OPTIONS = (
-    "-c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0 "
+    "-c timezone=UTC -c datestyle=ISO -c jit=off -c max_parallel_workers_per_gather=0 "
     "-c plan_cache_mode=force_custom_plan"
 )
+
+# How a connection of `quick_reader` plans just now; the statements that change it, with a row as all others.
+SETTLED = "settled"
+PLANS = {
+    True: "select set_config('plan_cache_mode', 'force_generic_plan', false)",
+    False: "select set_config('plan_cache_mode', 'force_custom_plan', false)",
+}
 
 
 @cache
@@ -63,19 +78,21 @@ def reader(url: str, further: Mapping[str, Any] | None = None) -> Engine:
     )
 
 
-def _reader_options() -> str:
+def _reader_options(timeout_ms: int = READER_TIMEOUT_MS) -> str:
     return (
         f"{SESSION_OPTIONS} -c role={READER} -c default_transaction_read_only=on "
-        f"-c statement_timeout={READER_TIMEOUT_MS} "
+        f"-c statement_timeout={timeout_ms} "
         f"-c idle_in_transaction_session_timeout={READER_IDLE_MS}"
     )
 
 
-def quick_reader(url: str, further: Mapping[str, Any] | None = None) -> Engine:
+def quick_reader(
+    url: str, further: Mapping[str, Any] | None = None, timeout_ms: int = READER_TIMEOUT_MS
+) -> Engine:
     """The same for `fetch`: each statement is its own snapshot, with no transaction around it."""
     return create_engine(
         url,
-        connect_args={"options": _reader_options(), **(further or {})},
+        connect_args={"options": _reader_options(timeout_ms), **(further or {})},
         isolation_level="AUTOCOMMIT",
         pool_size=QUICK_CONNECTIONS,
         max_overflow=0,
@@ -85,27 +102,36 @@ def quick_reader(url: str, further: Mapping[str, Any] | None = None) -> Engine:
     )
 
 
-def fetch(engine: Engine, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+def fetch(
+    engine: Engine, statement: str, values: Mapping[str, Any], settled: bool = False
+) -> tuple[Any, ...]:
     """The one row of a statement that reads, by the shortest way: the driver itself, and a prepared statement.
 
+    Its plan is made once where it is `settled`, and else for the values: to plan takes longer than to find one feature.
     A connection that has died in the pool is no error: the statement is run once more on another one.
     """
     for _ in range(QUICK_CONNECTIONS):
         try:
-            return _fetch(engine, statement, values)
+            return _fetch(engine, statement, values, settled)
         except OperationalError as error:
             if not error.connection_invalidated:
                 raise
-    return _fetch(engine, statement, values)
+    return _fetch(engine, statement, values, settled)
 
 
-def _fetch(engine: Engine, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+def _fetch(
+    engine: Engine, statement: str, values: Mapping[str, Any], settled: bool
+) -> tuple[Any, ...]:
     try:
         pooled = engine.raw_connection()
     except psycopg.Error as error:
         # Here SQLAlchemy hands on what the driver says, and nobody outside knows the driver.
         raise DBAPIError.instance(statement, values, error, psycopg.Error) from error
     try:
+        # Without values there is but one plan.
+        if values and settled != pooled.info.get(SETTLED, False):
+            run(pooled.driver_connection, PLANS[settled], {})
+            pooled.info[SETTLED] = settled
         return run(pooled.driver_connection, statement, values)
     except OperationalError as error:
         if error.connection_invalidated:
@@ -116,9 +142,9 @@ def _fetch(engine: Engine, statement: str, values: Mapping[str, Any]) -> tuple[A
 
 
 def fetch_within(
-    connection: Connection, statement: str, values: Mapping[str, Any]
+    connection: Connection, statement: str, values: Mapping[str, Any], settled: bool = False
 ) -> tuple[Any, ...]:
-    """The same in the connection's transaction."""
+    """The same in the connection's transaction, planned for the values in any case."""
     return run(connection.connection.driver_connection, statement, values)
 
 

@@ -26,7 +26,10 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 
 @dataclass(frozen=True)
 class BaseTable:
-    """One column of a table that a collection reads from."""
+    """One column of a table that a collection reads from.
+
+    `nulls_searched`: it may be null, and to find where it is, its index is read from one end to the other.
+    """
 
     name: str
     column: str
@@ -34,6 +37,7 @@ class BaseTable:
     analysed: datetime | None
     indexed: bool
     spatially_indexed: bool
+    nulls_searched: bool
 
 
 @dataclass(frozen=True)
@@ -253,6 +257,17 @@ def time_index(table: TableFacts) -> Iterator[Wrong]:
             )
 
 
+def nulls(table: TableFacts) -> Iterator[Wrong]:
+    for it in table.base:
+        if not table.layer and it.nulls_searched and it.tuples >= SMALL:
+            yield Wrong(
+                "warning",
+                f"{it.name}.{it.column} may be null, and what has none matches any box or time: to find it, "
+                "the whole index is read each time.",
+                f"create index on {it.name} ({it.column}) where {it.column} is null;",
+            )
+
+
 def statistics(table: TableFacts) -> Iterator[Wrong]:
     for name in dict.fromkeys(it.name for it in table.base):
         column = next(it for it in table.base if it.name == name)
@@ -286,6 +301,7 @@ TABLE_CHECKS: tuple[tuple[str, Check], ...] = (
     ("place", place),
     ("spatial index", spatial_index),
     ("time index", time_index),
+    ("nulls", nulls),
     ("statistics", statistics),
     ("counts", counts),
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geoalchemy2 import Geometry
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -28,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.collection import Collection, Time
 from geo.column import geometry
+from geo.spatial_type import Geometry
 from geo.times import first_and_last, iso
 
 SIDES = {"west": func.ST_XMin, "south": func.ST_YMin, "east": func.ST_XMax, "north": func.ST_YMax}

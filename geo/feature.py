@@ -11,10 +11,7 @@ from geo.geometry import geometry_document, read_geometry
 from geo.layer import Layer
 from geo.quote import VERIFIED, Quote
 from geo.valid_time import StatedTime, ValidTime
-
-STATUSES = frozenset({"assessed", "claimed", "contested", "announced"})
-CERTAINTIES = frozenset({"high", "medium", "low"})
-GEOMETRY_BASES = frozenset({"article", "gazetteer", "boundary", "sketch"})
+from geo.vocabulary import CERTAINTIES, GEOMETRY_BASES, STATUSES
 
 # What a quote does for a feature. The last two do not carry a feature alone.
 SUPPORTS = frozenset({"names", "control", "course", "reports", "date", "disputes", "background"})

@@ -22,7 +22,7 @@ def fitting(connection: Connection, collection: Collection, query: Query, room: 
     Measured in the database: a page of large shapes is not to be read and then thrown away.
     """
     assert query.limit is not None
-    found = page(collection, query)
+    found = page(collection, query, {"geom", "properties"})
     nested = any(it.type == "object" or it.items == "object" for it in collection.returned)
     texts = func.octet_length(cast(found.c.properties, Text)) * (SPREAD if nested else 1)
     shapes = func.coalesce(func.ST_NPoints(found.c.geom), 0) * POSITION

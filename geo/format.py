@@ -5,11 +5,14 @@ Both read `page` (geo/page.py), so every collection has every format.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from geo.database import sql
 from geo.formats import csv_table, feature_collection, kml
 from geo.formats.download import Download, Write
 from geo.formats.heading import Heading
@@ -74,11 +77,22 @@ class TextFormat(Format):
     closing: bytes = b""
     feature: Callable[[bytes, Heading], bytes] | None = None
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns of the page that the statement reads, which calls it `p`."""
+        return columns_read(self.statement)
+
     def one(self, record: bytes, heading: Heading) -> bytes:
         """A single feature as a document."""
         if self.feature is None:
             return self.opening(heading) + record + self.closing
         return self.feature(record, heading)
+
+
+@cache
+def columns_read(statement: str) -> frozenset[str]:
+    """What a statement of sql/formats/ takes from the page, or from `p`, as it calls it."""
+    return frozenset(re.findall(r"\b(?:p|page)\.(\w+)", sql(statement)))
 
 
 @dataclass(frozen=True, kw_only=True)

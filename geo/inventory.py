@@ -12,7 +12,7 @@ from geo.database import sql
 from geo.errors import NotFoundError
 from geo.layer import Layer
 from geo.publication import Refusal, published
-from geo.reflection import layer_collection
+from geo.reflection import layer_collections
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def take_inventory(engine: Engine, registry: Sequence[Layer], schemas: Sequence[
     to the tables.
     """
     with engine.connect() as connection:
-        layers = {it.name: layer_collection(connection, it) for it in registry}
+        layers = layer_collections(connection, registry)
         if not schemas:
             return Inventory(layers, layers)
         loaded = connection.scalar(text(sql("publication/dataset_loaded.sql")))

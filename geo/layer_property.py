@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from geo.feature import CERTAINTIES, GEOMETRY_BASES, STATUSES
 from geo.layer import Layer
 from geo.property import Property
 from geo.valid_time import BASES, PRECISIONS
+from geo.vocabulary import CERTAINTIES, GEOMETRY_BASES, STATUSES
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import shapely
+from geoalchemy2.shape import from_shape
+from shapely.geometry import shape
 from sqlalchemy import Connection, Engine, text
 
 from geo import canonical
@@ -123,8 +124,8 @@ def _rows(dataset: Dataset) -> Iterator[Row]:
             digest = _digest({**document, "rests_on": rests_on})
             yield _row("feature", feature.id, document, layer=layer, digest=digest)
     for layer, shapes in dataset.basemap.items():
-        for shape in shapes.values():
-            yield _row("basemap", shape.id, shape.document(), layer=layer)
+        for drawn in shapes.values():
+            yield _row("basemap", drawn.id, drawn.document(), layer=layer)
 
 
 def _row(
@@ -136,13 +137,7 @@ def _row(
     link: str | None = None,
 ) -> Row:
     geometry = document.get("geometry")
-    geom = (
-        shapely.to_wkb(
-            shapely.set_srid(shapely.geometry.shape(geometry), 4326), hex=True, include_srid=True
-        )
-        if geometry
-        else None
-    )
+    geom = from_shape(shape(geometry), 4326, extended=True).desc if geometry else None
     rest = {key: value for key, value in document.items() if key != "geometry"}
     return part, layer, entry, digest or _digest(document), json.dumps(rest), geom, link
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -16,7 +15,10 @@ from geo import database
 from geo.database import run_script, sql
 from geo.errors import StoreError
 from geo.layer import Layer
+from geo.ready_tile import make_ready
 from geo.rendering import render
+
+MIGRATIONS = database.SQL / "migrations"
 
 REFUSALS = (
     psycopg.errors.InsufficientPrivilege,
@@ -30,20 +32,71 @@ BASE_VIEWS = ("quoted_feature", "sourced_feature")
 
 
 def upgrade(url: str, layers: Sequence[Layer]) -> None:
+    """Bring the database to the newest revision, its views in step with the registry, and what is kept ready."""
+    migrate(url, layers)
+    make_copies(url, layers)
+
+
+def migrate(url: str, layers: Sequence[Layer]) -> None:
     """Bring the database to the newest revision, and its views and layer table in step with the registry."""
     engine = database.writer(url)
     try:
         with _missing_rights(), engine.begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(database.SQL / "migrations"))
-            config.attributes["connection"] = connection
-            # The migrations take a lock and hold it to the end, so that of two processes that start at once one waits.
-            command.upgrade(config, "head")
-            _publish(connection, layers)
-        # Another build may write a feature otherwise; and what a hand at psql has changed is missing.
-        render(engine, layers)
+            if not _is_newest(connection, layers):
+                # The migrations take a lock and hold it to the end, so that of two processes that start at once one
+                # waits.
+                _run_revisions(connection)
+                _publish(connection, layers)
     finally:
         engine.dispose()
+
+
+def make_copies(url: str, layers: Sequence[Layer]) -> None:
+    """Make what is kept ready and missing: another build may write it otherwise, and a hand at psql deletes it.
+
+    No answer rests on it, so a server may answer meanwhile.
+    """
+    engine = database.writer(url)
+    try:
+        render(engine, layers)
+        make_ready(engine, layers)
+    finally:
+        engine.dispose()
+
+
+@cache
+def newest() -> str:
+    """The revision of this build; the files are named by the numbers of their revisions."""
+    return max(it.name for it in (MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
+
+
+def _is_newest(connection: Connection, layers: Sequence[Layer]) -> bool:
+    """Whether there is nothing to do, which is what most starts find."""
+    if _comment(connection) != _comment_of(layers):
+        return False
+    # Where the views are, the table is.
+    revision: str | None = connection.scalar(
+        text("select version_num from sourceline.alembic_version")
+    )
+    return revision == newest()
+
+
+def _run_revisions(connection: Connection) -> None:
+    # Imported here: most starts find nothing to do, and Alembic with its templates takes a good part of one.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(
+            f"The database cannot be brought to revision {newest()}: {error}.",
+            "Was it set up by a newer build of Sourceline? Start that one, or give this one a database of its own.",
+        ) from None
 
 
 @contextmanager
@@ -64,15 +117,10 @@ def _missing_rights() -> Iterator[None]:
 
 def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
     """Make the views anew if they or the registry changed; their digest is kept as the schema's comment."""
-    names = [*BASE_VIEWS, *(layer.name for layer in layers)]
-    views = [sql(f"layers/{name}.sql") for name in names]
-    digest = hashlib.sha256(repr((layers, views)).encode()).hexdigest()
-    comment = "One typed view for each layer: what the map serves. Digest "
-    present = connection.scalar(
-        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
-    )
-    if present == comment + digest:
+    comment = _comment_of(layers)
+    if _comment(connection) == comment:
         return
+    names = _views(layers)
     connection.execute(
         text(
             "insert into sourceline.layer (id, geometry_type, evidence) "
@@ -88,4 +136,21 @@ def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
         connection.exec_driver_sql(f"drop view if exists layers.{name} cascade")
     for name in names:
         run_script(connection, f"layers/{name}.sql")
-    connection.exec_driver_sql(f"comment on schema layers is '{comment}{digest}'")
+    connection.exec_driver_sql(f"comment on schema layers is '{comment}'")
+
+
+def _views(layers: Sequence[Layer]) -> list[str]:
+    return [*BASE_VIEWS, *(layer.name for layer in layers)]
+
+
+def _comment_of(layers: Sequence[Layer]) -> str:
+    views = [sql(f"layers/{name}.sql") for name in _views(layers)]
+    digest = hashlib.sha256(repr((layers, views)).encode()).hexdigest()
+    return f"One typed view for each layer: what the map serves. Digest {digest}"
+
+
+def _comment(connection: Connection) -> str | None:
+    found: str | None = connection.scalar(
+        text("select obj_description(oid, 'pg_namespace') from pg_namespace where nspname='layers'")
+    )
+    return found

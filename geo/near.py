@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from geoalchemy2.functions import ST_MakeEnvelope
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 
 from geo.area import Envelope
 from geo.collection import Collection
 from geo.crs import Crs
+from geo.spatial_type import Geometry
 
 # A box as wide as this takes most of what there is, and its corners may be nowhere in a plane CRS.
 WIDE = 90.0
@@ -32,10 +32,11 @@ def near(collection: Collection, crs: Crs, envelope: Envelope) -> ColumnElement[
     if not all(abs(number) < 1e12 for number in corners) or corners[0] > corners[2]:
         return None
     margin = max(corners[2] - corners[0], corners[3] - corners[1]) / 100
-    return ST_MakeEnvelope(
+    return func.ST_MakeEnvelope(
         corners[0] - margin,
         corners[1] - margin,
         corners[2] + margin,
         corners[3] + margin,
         collection.srid,
+        type_=Geometry,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geo.collection import Collection
@@ -201,6 +201,7 @@ def storage_crs(of: Collection) -> Crs:
         return Crs(f"{EPSG_URI}{of.srid}", of.srid, f"SRID {of.srid}", geographic=False)
 
 
+@cache
 def _forms() -> dict[str, str]:
     return {**{it.suffix: it.media_type for it in FORMATS.values()}, "html": HTML}
 

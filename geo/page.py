@@ -7,11 +7,13 @@ Columns of `page`, one row for each feature, in the order of the answer:
 - `geom`, in the CRS of the answer, east first whatever the authority says; null where there is none or none is wanted
 - `starts`, `ends`, ISO 8601 text, both inclusive; null for an open end or no time
 - `properties`, a JSON object
+
+A page made for a format has only those of them that the format reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from typing import cast as cast_type
@@ -21,6 +23,7 @@ from sqlalchemy import (
     CTE,
     JSON,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     Table,
@@ -40,12 +43,13 @@ from sqlalchemy.dialects.postgresql import DATERANGE, array
 from geo.collection import Collection
 from geo.column import as_text
 from geo.conditions import conditions
+from geo.constant import constant
 from geo.cursor import Cursor
 from geo.errors import ParameterError
 from geo.property import Property
 from geo.query import Query
 from geo.shape import shape
-from geo.slot import slot
+from geo.slot import slot, writes_limit
 from geo.sorting import SortKey
 from geo.times import starts_and_ends
 
@@ -53,15 +57,17 @@ from geo.times import starts_and_ends
 LARGEST_WHOLE = 10**15
 
 
-def page(collection: Collection, query: Query) -> CTE:
+def page(collection: Collection, query: Query, read: Container[str]) -> CTE:
     """`page`, for `WITH page AS (…)`: the rows of the answer, and one more where there is a next page.
 
-    To be read once: then PostgreSQL computes of each row only what the format wants, and of the last one nothing.
+    To be read once: then PostgreSQL computes of each row only what the format wants, and of the last one nothing. What
+    is not among the columns that are `read` is left out all the same: the planner would look at it each time.
     """
     if query.limit is None:
         nothing = (cast(null(), BigInteger).label("n"), cast(null(), ARRAY(Text)).label("place"))
-        return _ordered(collection, query, (*_columns(collection, query), *nothing)).cte("page")
-    return numbered(collection, query, lambda found: _columns(found, query))
+        columns = (*_columns(collection, query, read), *nothing)
+        return _ordered(collection, query, columns).cte("page")
+    return numbered(collection, query, lambda found: _columns(found, query, read))
 
 
 def numbered(
@@ -73,13 +79,25 @@ def numbered(
 
     The rows are found first, as they stand in the table, and what is made of them is made outside: left to itself,
     PostgreSQL writes the JSON of every row that a sort has to look at, and keeps a hundred of them. A window, too, is
-    looked through before its own rows are in order.
+    looked through before its own rows are in order. Of an id there is one row, which nothing comes after.
     """
-    one_more = slot("one_more", query, lambda it: (it.limit or 0) + 1, BigInteger())
+    if query.id is not None:
+        one = select(*collection.table.c).where(*conditions(collection, query)).limit(constant(1))
+        found = replace(collection, table=cast_type(Table, one.subquery("found")))
+        place = cast(null(), ARRAY(Text)).label("place")
+        return select(constant(1).label("n"), *columns(found), place).cte("page")
+    one_more = number_of_rows(query, lambda it: it + 1, "one_more")
     rows = _ordered(collection, query, collection.table.c).limit(one_more).subquery("found")
     found = replace(collection, table=cast_type(Table, rows))
     number = func.row_number().over().label("n")
     return select(number, *columns(found), _place(found, query)).cte("page")
+
+
+def number_of_rows(query: Query, made: Callable[[int], int], name: str) -> BindParameter[Any]:
+    """The query's limit, or what is made of it: written out where it is among what the statement is for."""
+    if writes_limit(query):
+        return constant(made(query.limit or 0), BigInteger())
+    return slot(name, query, lambda it: made(it.limit or 0), BigInteger())
 
 
 def last_places(collection: Collection, query: Query) -> Select[Any]:
@@ -104,14 +122,9 @@ def rows(collection: Collection, query: Query) -> Select[Any]:
     )
 
 
-def count(collection: Collection, query: Query) -> Select[int, str]:
-    """How many features match, whatever the page: from the very conditions the page has; and what snapshot saw them."""
-    seen = func.pg_current_snapshot().cast(Text)
-    return (
-        select(func.count(), seen)
-        .select_from(collection.table)
-        .where(*conditions(collection, query))
-    )
+def count(collection: Collection, query: Query) -> Select[int]:
+    """How many features match, whatever the page: from the very conditions the page has."""
+    return select(func.count()).select_from(collection.table).where(*conditions(collection, query))
 
 
 def order_of(query: Query) -> str:
@@ -204,15 +217,20 @@ def _beyond(
     return or_(expression < value if key.descending else expression > value, expression.is_(None))
 
 
-def _columns(collection: Collection, query: Query) -> Iterator[ColumnElement[Any]]:
+def _columns(
+    collection: Collection, query: Query, read: Container[str]
+) -> Iterator[ColumnElement[Any]]:
     starts, ends = starts_and_ends(collection)
-    yield collection.table.c[collection.key].label("id")
     label = collection.table.c[collection.label] if collection.label else null()
-    yield cast(label, Text).label("label")
-    yield shape(collection, query).label("geom")
-    yield starts.label("starts")
-    yield ends.label("ends")
-    yield _properties(collection, query).label("properties")
+    columns = {
+        "id": collection.table.c[collection.key],
+        "label": cast(label, Text),
+        "geom": shape(collection, query),
+        "starts": starts,
+        "ends": ends,
+        "properties": _properties(collection, query),
+    }
+    return (it.label(name) for name, it in columns.items() if name in read)
 
 
 def _properties(collection: Collection, query: Query) -> ColumnElement[Any]:
@@ -237,11 +255,11 @@ def _member(collection: Collection, member: Property) -> ColumnElement[Any]:
     value = collection.column(member.name)
     if member.type == "date-time" and not getattr(value.type, "timezone", True):
         # Without a zone JSON's date-time is none: RFC 3339 wants one, and the map's is UTC.
-        return func.timezone("UTC", value)
+        return func.timezone(constant("UTC"), value)
     if member.type == "number":
         # Clients that judge a column by its first values take 0 for a whole number, and have no room for the 0.5 below.
-        digits = cast(cast(value, BigInteger), Text).concat(".0")
-        whole = and_(value == func.trunc(value), func.abs(value) < LARGEST_WHOLE)
+        digits = cast(cast(value, BigInteger), Text).concat(constant(".0"))
+        whole = and_(value == func.trunc(value), func.abs(value) < constant(LARGEST_WHOLE))
         return case((whole, cast(digits, JSON)), else_=func.to_json(value))
     if member.type == "interval":
         last: ColumnElement[Any] = func.upper(value)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote as percent_encode
 
-from rapidfuzz import fuzz
-
 from geo.document import Document, Reader, compact
 
 CONTEXT = 32
@@ -175,6 +173,8 @@ def _occurrences(text: str, words: str) -> Iterator[int]:
 
 
 def _nearest(text: str, quote: Quote) -> Check:
+    from rapidfuzz import fuzz  # for checking a dataset; a server that answers needs only the words
+
     likest = fuzz.partial_ratio_alignment(quote.exact, text)
     if likest is None or not text:
         return Check("missing")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Result, text
@@ -15,49 +14,52 @@ from geo import page
 from geo.collection import Collection
 from geo.cursor import Cursor
 from geo.database import Fetch, sql
-from geo.format import FileFormat, TextFormat
+from geo.format import FileFormat, TextFormat, columns_read
 from geo.formats.heading import Heading
 from geo.formats.row import Row as FileRow
 from geo.query import Query
 from geo.rendering import suits
-from geo.statement import STATEMENTS, Answer, page_statement, ready_statement
+from geo.state import UNKNOWN, State
+from geo.statement import (
+    STATEMENTS,
+    Answer,
+    count_statement,
+    page_statement,
+    ready_statement,
+)
 
 Row = dict[str, Any]
 
 # How many features are fetched and sent at a time.
 BATCH = 500
 
-
-@dataclass(frozen=True)
-class DataVersion:
-    """The number every write bumps, and when it was bumped."""
-
-    number: int
-    changed_at: datetime
-
-    @classmethod
-    def parse(cls, text: list[Any]) -> DataVersion:
-        number, changed_at = text
-        return cls(number, datetime.fromisoformat(changed_at))
+_plain = Query()
+# What of a query says which part of the features is wanted and how, and not which features.
+OF_THE_ANSWER = (
+    *("limit", "offset", "cursor", "sortby"),
+    *("properties", "skip_geometry", "zoom_level", "crs"),
+)
+ALL = {name: getattr(_plain, name) for name in OF_THE_ANSWER}
 
 
 @dataclass(frozen=True)
 class Page:
-    """The features of one answer as their format's bytes, how many they are, and where the next page begins.
-
-    `version` is the state of our own tables they were read in, `seen` which transactions of the server had ended then.
+    """The features of one answer as their format's bytes, how many they are, where the next page begins, and in which
+    state they were read.
     """
 
     body: bytes
     returned: int
     cursor: Cursor | None
-    version: DataVersion | None = None
-    seen: str | None = None
+    state: State = UNKNOWN
 
 
-def data_version(connection: Connection) -> DataVersion:
-    row = connection.execute(text("select version, changed_at from sourceline.data_version")).one()
-    return DataVersion(row.version, row.changed_at)
+@dataclass(frozen=True)
+class Count:
+    """How many features match, and in which state they were counted."""
+
+    number: int
+    state: State
 
 
 def features(
@@ -72,8 +74,8 @@ def features(
         else None
     )
     body = form.first + row.body + form.last if row.body is not None else b""
-    version = DataVersion.parse(row.version)
-    return Page(body, min(row.found, query.limit), cursor, version, row.seen)
+    state = State.parse(collection, row.state)
+    return Page(body, min(row.found, query.limit), cursor, state)
 
 
 def _row(
@@ -82,11 +84,12 @@ def _row(
     """From what is ready, if all of it is; else from the tables."""
     if suits(collection, form, query):
         statement = STATEMENTS.get(ready_statement, collection, form, query)
-        row = Answer(*fetch(statement.text, statement.values(query)))
+        row = Answer(*fetch(statement.text, statement.values(query), statement.settled))
         if not row.missing:
             return row
     statement = STATEMENTS.get(page_statement, collection, form, query)
-    return Answer(*fetch(statement.text, statement.values(query) | heading.values))
+    values = statement.values(query, heading)
+    return Answer(*fetch(statement.text, values, statement.settled))
 
 
 def next_page(connection: Connection, collection: Collection, query: Query) -> Cursor | None:
@@ -124,7 +127,9 @@ def _all(
 ) -> Result[Any]:
     """The rows of a format's statement over a page without end, in batches."""
     return connection.execute(
-        text(sql(statement)).columns().add_cte(page.page(collection, query)),
+        text(sql(statement))
+        .columns()
+        .add_cte(page.page(collection, query, columns_read(statement))),
         heading.values,
         execution_options={"stream_results": True, "yield_per": BATCH},
     )
@@ -135,10 +140,12 @@ def _cursor(query: Query, place: list[str | None]) -> Cursor:
     return Cursor(tuple(place), page.order_of(query), query.offset + query.limit)
 
 
-def matched(connection: Connection, collection: Collection, query: Query) -> tuple[int, str]:
-    """How many features match the query, whatever its limit; and the snapshot that saw so many."""
-    row = connection.execute(page.count(collection, query)).one()
-    return row[0], row[1]
+def matched(fetch: Fetch, collection: Collection, query: Query) -> Count:
+    """How many features match the query, whatever its limit."""
+    asked = replace(query, **ALL)
+    statement = STATEMENTS.get(count_statement, collection, None, asked)
+    number, state = fetch(statement.text, statement.values(asked), statement.settled)
+    return Count(number, State.parse(collection, state))
 
 
 def records(connection: Connection, collection: Collection, query: Query) -> list[Row]:

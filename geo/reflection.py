@@ -62,8 +62,16 @@ def layer_collection(database: Connection | Engine, layer: Layer) -> Collection:
     with (
         database.connect() if isinstance(database, Engine) else nullcontext(database) as connection
     ):
-        relations = catalogue.read(connection, (LAYERS,)).relations
-    relation = next((it for it in relations if it.name == layer.name), None)
+        return layer_collections(connection, [layer])[layer.name]
+
+
+def layer_collections(connection: Connection, layers: Sequence[Layer]) -> dict[str, Collection]:
+    """The collections of several layers by their names, from one look at the catalogue."""
+    views = {it.name: it for it in catalogue.read(connection, (LAYERS,)).relations}
+    return {it.name: _layer_collection(it, views.get(it.name)) for it in layers}
+
+
+def _layer_collection(layer: Layer, relation: RelationFacts | None) -> Collection:
     if relation is None:
         raise StoreError(
             f"The database has no view {LAYERS}.{layer.name}.",
@@ -151,9 +159,10 @@ def _table(
     for column in columns:
         if column.spatial:
             known = srid if column.name == geometry.name else column.srid or 0
-            made.append(Column(column.name, geometry_column_type(column, known)))
+            type_ = geometry_column_type(column, known)
+            made.append(Column(column.name, type_, nullable=not column.not_null))
         elif (kind := column_type(column)) is not None:
-            made.append(Column(column.name, kind.inside))
+            made.append(Column(column.name, kind.inside, nullable=not column.not_null))
     return Table(relation.name, MetaData(), *made, schema=relation.schema)
 
 

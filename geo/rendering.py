@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
 from sqlalchemy import (
     Connection,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     ScalarSelect,
     Select,
+    Table,
     Text,
     and_,
     column,
@@ -30,12 +33,14 @@ from sqlalchemy.dialects.postgresql import psycopg
 
 from geo import page
 from geo.collection import Collection
+from geo.constant import constant
 from geo.crs import CRS84
 from geo.database import sql
 from geo.format import GEOJSON, TextFormat
 from geo.formats.heading import Heading
 from geo.layer import Layer
 from geo.query import Query
+from geo.records import records
 from geo.reflection import layer_collection
 
 DIALECT = psycopg.dialect()  # type: ignore[no-untyped-call] # it has no types
@@ -67,9 +72,9 @@ def lookup(collection: Collection, made_by: str) -> ScalarSelect[bytes]:
     return (
         select(RENDERING.c.geojson)
         .where(
-            RENDERING.c.layer == collection.id,
+            RENDERING.c.layer == constant(collection.id),
             RENDERING.c.id == collection.table.c[collection.key],
-            RENDERING.c.made_by == made_by,
+            RENDERING.c.made_by == constant(made_by),
         )
         .correlate(collection.table)
         .scalar_subquery()
@@ -79,8 +84,10 @@ def lookup(collection: Collection, made_by: str) -> ScalarSelect[bytes]:
 @lru_cache(maxsize=64)
 def digest(collection: Collection) -> str:
     """Of the statement that makes the renderings of a collection: two that differ may make different bytes."""
-    made = _records(collection).compile(dialect=DIALECT)
-    said = repr((str(made), sorted(made.params.items(), key=str), Heading(collection, "").values))
+    made = _records(collection).compile(
+        dialect=DIALECT, compile_kwargs={"render_postcompile": True}
+    )
+    said = repr((str(made), sorted(made.params.items(), key=str)))
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -95,20 +102,20 @@ def _render(connection: Connection, of: Collection) -> int:
     made_by = digest(of)
     old = and_(RENDERING.c.layer == of.id, RENDERING.c.made_by != made_by)
     connection.execute(delete(RENDERING).where(old))
-    made = _records(of).subquery("made")
+    made = _records(_without_rendering(of)).subquery("made")
+    rows = select(literal(of.id), made.c.id, literal(made_by), made.c.record)
+    into = insert(RENDERING).from_select(["layer", "id", "made_by", "geojson"], rows)
+    return connection.execute(into, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def _without_rendering(of: Collection) -> Collection:
+    """The features that have none, picked before anything is made of them: to collect all quotes takes seconds."""
     known = select(RENDERING.c.id).where(RENDERING.c.layer == of.id)
-    missing = select(literal(of.id), made.c.id, literal(made_by), made.c.record).where(
-        made.c.id.not_in(known)
-    )
-    into = insert(RENDERING).from_select(["layer", "id", "made_by", "geojson"], missing)
-    options = {"preserve_rowcount": True}
-    return connection.execute(into, Heading(of, "").values, execution_options=options).rowcount
+    rows = select(*of.table.c).where(of.table.c[of.key].not_in(known)).subquery(of.id)
+    return replace(of, table=cast(Table, rows))
 
 
 def _records(of: Collection) -> Select[tuple[str, bytes]]:
-    records = (
-        text(sql(GEOJSON.statement))
-        .columns(column("id", Text), column("record", LargeBinary))
-        .subquery("records")
-    )
-    return select(records.c.id, records.c.record).add_cte(page.page(of, Query()))
+    columns = (column("id", Text), column("record", LargeBinary))
+    made = records(GEOJSON, Heading(of, "")).columns(*columns).subquery("records")
+    return select(made.c.id, made.c.record).add_cte(page.page(of, Query(), GEOJSON.reads))

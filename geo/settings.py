@@ -59,7 +59,7 @@ class Settings:
     trusted_proxies: int = 0
     publish: tuple[str, ...] = ()
     crs: tuple[int, ...] = ()
-    cache_mb: int = 8
+    cache_mb: int = 32
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

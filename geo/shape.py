@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from geoalchemy2 import Geometry
-from geoalchemy2.functions import ST_SimplifyPreserveTopology, ST_Transform
 from sqlalchemy import ColumnElement, and_, case, cast, func, literal_column, not_, null
 
 from geo.collection import Collection
 from geo.column import geometry
+from geo.constant import constant
 from geo.crs import Crs
 from geo.query import Query
+from geo.spatial_type import Geometry
 
 # GeoJSON has seven types of geometry; columns that may hold others have their arcs straightened.
 PLAIN_TYPES = frozenset(
@@ -43,9 +43,10 @@ def shape(collection: Collection, query: Query) -> ColumnElement[Any]:
         # Our own store takes nothing else.
         found = _sound(collection, found)
     if query.crs.srid != collection.srid:
-        found = ST_Transform(found, query.crs.srid)
+        found = func.ST_Transform(found, constant(query.crs.srid), type_=Geometry)
     if query.zoom_level is not None:
-        found = ST_SimplifyPreserveTopology(found, _half_pixel(query.zoom_level, query.crs))
+        step = _half_pixel(query.zoom_level, query.crs)
+        found = func.ST_SimplifyPreserveTopology(found, step, type_=Geometry)
         if collection.geometry_types and all(
             it.startswith("Multi") for it in collection.geometry_types
         ):
@@ -65,11 +66,13 @@ def _sound(collection: Collection, found: ColumnElement[Any]) -> ColumnElement[A
 
     For columns of one simple type in plain sight of the planner; the function for all others costs some ten times that.
     """
-    heights = func.coalesce(func.ST_ZMin(found) + func.ST_ZMax(found), 0)
+    heights = func.coalesce(func.ST_ZMin(found) + func.ST_ZMax(found), constant(0))
     match collection.geometry_types:
         case ("Point",):
             # An empty point has no coordinates, and nothing is less than infinity then.
-            where = func.ST_X(found) + func.ST_Y(found) + func.coalesce(func.ST_Z(found), 0)
+            where = (
+                func.ST_X(found) + func.ST_Y(found) + func.coalesce(func.ST_Z(found), constant(0))
+            )
             sound = func.abs(where) < INFINITY
         case ("LineString" | "Polygon" as only,):
             measure = MEASURES[only](found) + func.abs(heights)

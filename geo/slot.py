@@ -17,18 +17,25 @@ from geo.query import Query
 
 Read = Callable[[Query], Any]
 
+# What makes larger pages takes so long that it matters little when it is planned.
+WRITTEN = 100
+
 
 class Slot(BindParameter[Any]):
-    """A bound value that knows how to take itself from another query of the same shape."""
+    """A bound value that knows how to take itself from another query of the same shape.
+
+    `steady` where one plan is the best for every value there may be.
+    """
 
     inherit_cache = True
     read: Read
+    steady: bool
 
 
-def slot(name: str, query: Query, read: Read, type_: TypeEngine[Any]) -> Slot:
+def slot(name: str, query: Query, read: Read, type_: TypeEngine[Any], steady: bool = False) -> Slot:
     """The slot `name`, unique in its statement, filled from `query`."""
     found = Slot(name, read(query), type_=type_)
-    found.read = read
+    found.read, found.steady = read, steady
     return found
 
 
@@ -53,12 +60,29 @@ def shape(collection: Collection, query: Query) -> tuple[object, ...]:
         query.search,
         query.sortby,
         cursor and (cursor.order, *(it is None for it in cursor.values)),
+        query.limit if writes_limit(query) else None,
         query.limit is None,
         query.offset == 0,
         query.properties,
         query.skip_geometry,
         query.zoom_level,
         query.crs,
+    )
+
+
+def writes_limit(query: Query) -> bool:
+    """Whether the number of rows stands in the statement, and is no slot: for few rows of which nothing else is asked.
+
+    Then the plan depends on no value at all, and is made once. A plan for any number of rows expects a tenth of the
+    table, and may sort all of it.
+    """
+    return (
+        query.limit is not None
+        and query.limit <= WRITTEN
+        and not query.offset
+        and not any(
+            (query.bbox, query.datetime, query.asof, query.equals, query.filter, query.search)
+        )
     )
 
 

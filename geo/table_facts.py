@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pyproj
-from geoalchemy2 import Geometry
 from pyproj.exceptions import CRSError, ProjError
 from sqlalchemy import (
     Connection,
@@ -18,14 +17,13 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    type_coerce,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import NullType
 
 from geo.collection import Collection
 from geo.database import sql
 from geo.doctor_tables import SAMPLE, WORLD, BaseTable, Box, RowFacts, TableFacts
+from geo.spatial_type import Geometry
 
 PATIENCE_MS = 5_000
 # A UTM zone is six degrees wide, and whole countries are kept in one: so many widths beside it are still in order.
@@ -75,6 +73,7 @@ def _base(connection: Connection, collection: Collection) -> tuple[BaseTable, ..
             analysed=row.analysed,
             indexed=row.indexed,
             spatially_indexed=row.spatially_indexed,
+            nulls_searched=row.nulls_searched,
         )
         for row in found
     )
@@ -99,8 +98,7 @@ def _rows(connection: Connection, collection: Collection) -> tuple[RowFacts | No
 def _sample(collection: Collection) -> Select[Any]:
     """One row about the first rows of the table, in whatever order they lie: reading all would take minutes."""
     column = collection.table.c[collection.geometry]
-    # Untyped: geoalchemy2 would have the geometry come out as EWKB.
-    plain = type_coerce(cast(column, Geometry()) if collection.geography else column, NullType())
+    plain = cast(column, Geometry()) if collection.geography else column
     key = cast(collection.table.c[collection.key], Text)
     first = select(key.label("id"), plain.label("geom")).limit(SAMPLE).subquery()
     identity, geom = first.c.id, first.c.geom

@@ -12,8 +12,9 @@ from pmtiles.tile import Compression, TileType, tileid_to_zxy, zxy_to_tileid
 from pmtiles.writer import Writer
 from sqlalchemy import Connection
 
+from geo.ready_tile import tile_body
 from geo.tile import Tile
-from geo.tile_page import Part, tile_bytes
+from geo.tile_page import Part
 
 # PMTiles keeps degrees as whole numbers.
 PER_DEGREE = 10_000_000
@@ -56,7 +57,7 @@ def write_archive(
 
 def _write(archive: Writer, connection: Connection, parts: tuple[Part, ...], number: int) -> bool:
     zoom, column, row = tileid_to_zxy(number)
-    content = tile_bytes(connection, parts, Tile(zoom, row, column))
+    content = tile_body(connection, parts, Tile(zoom, row, column)).content
     if content:
         # Without the moment it was made, so that equal tiles stay one, and a second run changes nothing.
         archive.write_tile(number, gzip.compress(content, 9, mtime=0))  # type: ignore[no-untyped-call]

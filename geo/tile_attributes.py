@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Double,
     Float,
     Integer,
     Numeric,
     String,
-    Text,
     case,
     cast,
     func,
@@ -30,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, TSRANGE
 
 from geo.collection import Collection, Time
+from geo.column_type import Padded
 from geo.property import Property, Type
 from geo.tile_query import TileQuery
 from geo.times import iso
@@ -105,18 +104,21 @@ def _is_flat(of: Property) -> bool:
 
 def _written(column: ColumnElement[Any], kind: Type) -> ColumnElement[Any]:
     # What ST_AsMVT does not know it writes as the database would: a number as text, a moment without its T.
+    if kind == "number" and isinstance(column.type, Numeric) and not isinstance(column.type, Float):
+        return cast(column, Double)
+    if KINDS[kind] != "String" or isinstance(column.type, Padded):
+        return column
+    # As varchar, of which ST_AsMVT takes the words as they are; of text it makes a copy first and keeps both.
+    return cast(_in_words(column, kind), String)
+
+
+def _in_words(column: ColumnElement[Any], kind: Type) -> ColumnElement[Any]:
     if kind == "date-time":
         return iso(column, Time("instant", (), "moment", getattr(column.type, "timezone", True)))
-    if kind == "date":
-        return cast(column, Text)
     if kind == "interval":
         return _interval(column)
     if kind == "array":
         return func.nullif(func.array_to_string(column, ","), "")
-    if kind == "number" and isinstance(column.type, Numeric) and not isinstance(column.type, Float):
-        return cast(column, Double)
-    if kind == "string" and not isinstance(column.type, String | Boolean):
-        return cast(column, Text)
     return column
 
 

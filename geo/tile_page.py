@@ -6,9 +6,11 @@ a map; see geo/tile_share.py.
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from threading import Lock
 from typing import Any, Literal
 
@@ -27,9 +29,10 @@ from sqlalchemy import (
 from geo import tile_rows
 from geo.collection import Collection
 from geo.conditions import conditions
-from geo.database import fetch_within
+from geo.database import Fetch, fetch_within
 from geo.query import Query
 from geo.slot import shape, slot
+from geo.state import State, state_column
 from geo.statement import Statement, compiled
 from geo.tile import Tile
 from geo.tile_attributes import columns, needed, number
@@ -51,6 +54,20 @@ class TileBody:
     share: float = 1.0
 
 
+@dataclass(frozen=True)
+class Found:
+    """A layer as one statement makes it of the first `rows` features, and the state of the data it was read in."""
+
+    content: bytes
+    rows: int
+    state: State
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether these are all features there are, and light enough."""
+        return self.rows <= COMPLETE and len(self.content) <= LARGEST
+
+
 def tile_bytes(connection: Connection, parts: Iterable[Part], tile: Tile) -> bytes:
     """A tile with a layer for each collection that has features there, in the order given; no bytes where none has.
 
@@ -60,10 +77,33 @@ def tile_bytes(connection: Connection, parts: Iterable[Part], tile: Tile) -> byt
 
 
 def tile_body(connection: Connection, parts: Iterable[Part], tile: Tile) -> TileBody:
-    layers = [_layer(connection, of, _asked(query, tile)) for of, query in parts]
-    # A tile is a message of layers, and messages that follow each other are one.
+    return joined([_layer(connection, of, _asked(query, tile)) for of, query in parts])
+
+
+def find(fetch: Fetch, part: Part, tile: Tile) -> Found:
+    """A layer in a single statement; where it is not complete, `thinned` makes it."""
+    of, query = part
+    return _read(fetch, of, _asked(query, tile))
+
+
+def thinned(connection: Connection, part: Part, tile: Tile, found: Found) -> TileBody:
+    """A layer that is too full. Of what was found before, only the numbers count: it may be of another state."""
+    of, query = part
+    return _thinned(connection, of, _asked(query, tile), found)
+
+
+def joined(layers: Sequence[TileBody]) -> TileBody:
+    """A tile is a message of layers, and messages that follow each other are one."""
     content = b"".join(it.content for it in layers)
     return TileBody(content, min((it.share for it in layers), default=1.0))
+
+
+def made_by(of: Collection, tile: Tile) -> str:
+    """Digest of what makes the tile where nothing else is asked: two that differ may make different bytes."""
+    made = _statement("tile", of, _asked(Query(), tile))
+    numbers = (COMPLETE, LARGEST, LIGHT, SEED, TRIES)
+    said = repr((made.text, sorted(made.constants.items()), numbers))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def _asked(query: Query, tile: Tile) -> TileQuery:
@@ -72,14 +112,17 @@ def _asked(query: Query, tile: Tile) -> TileQuery:
 
 
 def _layer(connection: Connection, of: Collection, query: TileQuery) -> TileBody:
-    found = _read(connection, of, query)
-    if found.rows <= COMPLETE and len(found.content) <= LARGEST:
-        return TileBody(found.content)
-    explained = fetch_within(connection, *_explain(of, query))[0][0]
+    found = _read(partial(fetch_within, connection), of, query)
+    return TileBody(found.content) if found.is_complete else _thinned(connection, of, query, found)
+
+
+def _thinned(connection: Connection, of: Collection, query: TileQuery, found: Found) -> TileBody:
+    fetch = partial(fetch_within, connection)
+    explained = fetch(*_explain(of, query))[0][0]
     share = first_share(connection, of, explained, found.rows, len(found.content))
     for _ in range(TRIES - 1):
         found = _read(
-            connection,
+            fetch,
             of,
             replace(query, share=share.drawn, blocks=share.blocks, most=2 * COMPLETE),
         )
@@ -97,16 +140,10 @@ def _better(share: Share, size: int) -> Share:
     return share.times(LIGHT / size / 1.25) if size and size < LIGHT / 3 else share
 
 
-@dataclass(frozen=True)
-class _Found:
-    content: bytes
-    rows: int
-
-
-def _read(connection: Connection, of: Collection, query: TileQuery) -> _Found:
+def _read(fetch: Fetch, of: Collection, query: TileQuery) -> Found:
     statement = _statement("tile", of, query)
-    content, rows = fetch_within(connection, statement.text, statement.values(query))
-    return _Found(bytes(content), rows)
+    content, rows, state = fetch(statement.text, statement.values(query))
+    return Found(bytes(content), rows, State.parse(of, state))
 
 
 def _explain(of: Collection, query: TileQuery) -> tuple[str, dict[str, Any]]:
@@ -135,7 +172,7 @@ def _statement(kind: Literal["tile", "rows"], of: Collection, query: TileQuery) 
 
 
 def _tile(of: Collection, query: TileQuery) -> Select[Any]:
-    """One row: the layer as bytes, and how many rows were read for it.
+    """One row: the layer as bytes, how many rows were read for it, and the state they were read in.
 
     The rows are picked before anything is made of them. In one step, the planner sees that the making is all that
     costs, and reads the whole table rather than its index.
@@ -155,7 +192,9 @@ def _tile(of: Collection, query: TileQuery) -> Select[Any]:
         _constant(of.geometry),
         *([_constant(counted)] if counted else []),
     )
-    return select(content, func.count()).select_from(select(*made).subquery("feature"))
+    return select(content, func.count(), state_column(of)).select_from(
+        select(*made).subquery("feature")
+    )
 
 
 def _rows(of: Collection, query: TileQuery, names: Iterable[str]) -> Select[Any]:

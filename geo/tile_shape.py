@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from geoalchemy2 import Geography, Geometry
-from geoalchemy2.functions import ST_MakeEnvelope, ST_Transform
 from sqlalchemy import ColumnElement, Double, and_, case, cast, func, or_, true
 
 from geo.area import Envelope
@@ -16,6 +14,7 @@ from geo.crs import CRS84, epsg
 from geo.errors import SettingError
 from geo.shape import PLAIN_TYPES
 from geo.slot import Slot, slot
+from geo.spatial_type import Geography, Geometry
 from geo.tile import Tile
 from geo.tile_attributes import FULL_FROM
 from geo.tile_query import TileQuery
@@ -40,7 +39,8 @@ SIDES = ("west", "south", "east", "north")
 
 def envelope(query: TileQuery) -> ColumnElement[Any]:
     """The tile itself in EPSG:3857."""
-    return ST_MakeEnvelope(*(_side("tile", query, place, 0) for place in range(4)), MERCATOR)
+    sides = (_side("tile", query, place, 0) for place in range(4))
+    return func.ST_MakeEnvelope(*sides, MERCATOR, type_=Geometry)
 
 
 def drawn(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
@@ -68,7 +68,7 @@ def in_mercator(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
     if collection.srid == MERCATOR:
         return shape
     turned: ColumnElement[Any] = func.sourceline.web_mercator(shape, type_=Geometry)
-    plain: ColumnElement[Any] = ST_Transform(shape, MERCATOR)
+    plain: ColumnElement[Any] = func.ST_Transform(shape, MERCATOR, type_=Geometry)
     if collection.srid != CRS84.srid:
         # A point within a box of its own CRS is somewhere; of all else some corner may be nowhere.
         return plain if points and near(collection, query.tile) is not None else turned
@@ -88,9 +88,8 @@ def in_reach(collection: Collection, query: TileQuery) -> ColumnElement[bool]:
     box = near(collection, query.tile)
     if box is None:
         return true()
-    around = ST_MakeEnvelope(
-        *(_side("near", query, place, None, collection) for place in range(4)), collection.srid
-    )
+    sides = (_side("near", query, place, None, collection) for place in range(4))
+    around = func.ST_MakeEnvelope(*sides, collection.srid, type_=Geometry)
     beside: ColumnElement[bool] = geometry(collection).op("&&")(around)
     if not collection.geography or query.tile.zoom < GEOGRAPHY_FROM:
         return beside

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, and_, cast, func, or_, true
+from sqlalchemy import ColumnElement, Date, DateTime, and_, cast, func, true
 from sqlalchemy.dialects.postgresql import DATERANGE, TSRANGE, TSTZRANGE
 
 from geo.collection import Collection, Time
+from geo.column import missing_or
 from geo.interval import End, Interval, day_of
 from geo.query import Query
 from geo.slot import slot
@@ -53,12 +54,11 @@ def true_in(collection: Collection, span: Span) -> Condition:
     time_ = collection.time
     if time_ is None:
         return true()
-    columns = [collection.table.c[name] for name in time_.columns]
     if time_.shape == "range":
-        (column,) = columns
-        return or_(column.is_(None), column.op("&&")(_range(time_, span)))
+        column = collection.table.c[time_.columns[0]]
+        return missing_or(collection, time_.columns[0], column.op("&&")(_range(time_, span)))
     # An instant begins and ends at once; an open end of a pair is null.
-    bounds = (*_begins_by(time_, columns[0], span), *_lasts_to(time_, columns[-1], span))
+    bounds = (*_begins_by(collection, time_, span), *_lasts_to(collection, time_, span))
     return and_(true(), *bounds)
 
 
@@ -71,18 +71,20 @@ def _range(time_: Time, span: Span) -> ColumnElement[Any]:
     return function(span.first(time_), span.last(time_), bounds, type_=kind)
 
 
-def _begins_by(time_: Time, column: ColumnElement[Any], span: Span) -> Iterator[Condition]:
+def _begins_by(collection: Collection, time_: Time, span: Span) -> Iterator[Condition]:
     last = span.interval.last
     if last is None:
         return
-    end = span.last(time_)
+    name, end = time_.columns[0], span.last(time_)
+    column = collection.table.c[name]
     whole_day = time_.unit == "moment" and is_day(last)
-    yield or_(column.is_(None), column < end if whole_day else column <= end)
+    yield missing_or(collection, name, column < end if whole_day else column <= end)
 
 
-def _lasts_to(time_: Time, column: ColumnElement[Any], span: Span) -> Iterator[Condition]:
+def _lasts_to(collection: Collection, time_: Time, span: Span) -> Iterator[Condition]:
     if span.interval.first is not None:
-        yield or_(column.is_(None), column >= span.first(time_))
+        name = time_.columns[-1]
+        yield missing_or(collection, name, collection.table.c[name] >= span.first(time_))
 
 
 def _first(time_: Time, end: End | None) -> date | None:

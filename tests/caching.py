@@ -41,6 +41,7 @@ def running(url: str, **settings: Any) -> Iterator[Flask]:
         store.lease.end()
         store.engine.dispose()
         store.quick.dispose()
+        store.counting.dispose()
 
 
 def store_of(app: Flask) -> Store:

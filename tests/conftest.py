@@ -29,7 +29,7 @@ from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
 
-pytest_plugins = ["tests.browser", "tests.market", "tests.published_site"]
+pytest_plugins = ["tests.browser", "tests.crowd", "tests.market", "tests.published_site"]
 
 HOME = "SOURCELINE_TEST_HOME"
 

@@ -15,7 +15,6 @@ from math import inf
 from typing import Any
 
 import shapely
-from geoalchemy2 import Geometry
 from shapely.geometry import shape
 from sqlalchemy import Column as TableColumn
 from sqlalchemy import Connection, MetaData, Table, text
@@ -36,6 +35,7 @@ from sqlalchemy.types import (
 
 from geo.collection import Collection
 from geo.property import Property, Type
+from geo.spatial_type import Geometry
 
 
 class Mood(UserDefinedType[str]):

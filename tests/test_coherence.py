@@ -6,8 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
 import threading
 import time
 import urllib.error
@@ -15,15 +13,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from geo import database
-from geo.settings import Settings
 from tests.caching import PATIENCE, until
-from web.serve import _server, _wait_until_up
+from tests.real_server import served
 
 WORKERS = 2
 COMMITS = 24
@@ -36,17 +32,12 @@ WRITE = text("update sourceline.dataset set title = jsonb_build_object('en', cas
 
 
 class Server:
-    """The address, the processes, and a writer to its database."""
+    """The address, the workers, and a writer to its database."""
 
-    def __init__(self, address: str, process: subprocess.Popen[bytes], writer: Engine) -> None:
+    def __init__(self, address: str, workers: list[int], writer: Engine) -> None:
         self.address = address
-        self.process = process
+        self.workers = workers
         self.writer = writer
-
-    @property
-    def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(it) for it in children.split()]
 
     def leases(self) -> list[int]:
         with self.writer.connect() as connection:
@@ -64,16 +55,9 @@ class Server:
 
 @pytest.fixture
 def server(copy_url: str) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = Settings(database_url=copy_url, port=port, workers=WORKERS)
     writer = database.writer(copy_url)
-    with _server(copy_url, settings) as process:
-        _wait_until_up(process, settings)
-        yield Server(f"http://127.0.0.1:{port}/?f=json", process, writer)
-        assert process.stdin is not None
-        process.stdin.close()
+    with served(copy_url, WORKERS) as running:
+        yield Server(f"{running.address}/?f=json", running.workers, writer)
     writer.dispose()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from geoalchemy2 import Geography
 from sqlalchemy import Connection, Engine, MetaData, text
 
 from geo.collection import Collection
@@ -15,6 +14,7 @@ from geo.cql2 import compile_filter
 from geo.crs import epsg
 from geo.errors import ParameterError
 from geo.filter import Filter
+from geo.spatial_type import Geography
 from tests.cql2_oracle import SPATIAL, collection_of, create
 from tests.cql2_things import POLYGON, ROWS, collection, connection, engine, find  # noqa: F401 (fixtures)
 

@@ -86,6 +86,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "time index",
         "warning",
     ),
+    "holes": (
+        f"as select g as id, {POINT} as geom from generate_series(1, 2000) as g",
+        "nulls",
+        "warning",
+    ),
     "Quoted names": (
         f'as select 1 as "The id", ST_ForcePolygonCW({SQUARE}) as "The geom"',
         "geometries",
@@ -121,6 +126,8 @@ def ill_url(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterat
             )
             run("alter table ward.sound add primary key (id)")
             run("create index on ward.sound using gist (geom)")
+            run("alter table ward.sound alter geom set not null")
+            run("create index on ward.holes using gist (geom)")
             run("create index on ward.sound (date)")
             run("alter table ward.unanalysed set (autovacuum_enabled = false)")
             for name in {*FAULTS, "sound"} - UNANALYSED:
@@ -158,6 +165,7 @@ CURED = [
     "unindexed",
     "untimed",
     "unanalysed",
+    "holes",
     "Quoted_names",
 ]
 
@@ -177,7 +185,7 @@ def test_a_cure_in_sql_cures(ill_url: str, ill: list[Finding]) -> None:
 
 
 TABLE = TableFacts(id="a", quoted="a", key="id", geometry="geom", srid=4326, rows=RowFacts(rows=5))
-BIG = BaseTable("a", "geom", LARGE, datetime(2020, 1, 1, tzinfo=UTC), True, True)
+BIG = BaseTable("a", "geom", LARGE, datetime(2020, 1, 1, tzinfo=UTC), True, True, False)
 
 
 @pytest.mark.parametrize(

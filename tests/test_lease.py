@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from geo import database
-from geo.read import DataVersion, data_version
 from geo.settings import CHECKOUT
+from geo.state import DataVersion, data_version
 from tests.wire import wire
 from web.lease import Held, Lease, _clock
 

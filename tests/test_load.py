@@ -10,19 +10,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from geo import database, read
+from geo import database
 from geo.cluster import Cluster
 from geo.dataset import Dataset, read_dataset, write_dataset
 from geo.errors import StoreError
 from geo.export import export
 from geo.load import load
 from geo.settings import BUNDLED_DATASET, CHECKOUT
+from geo.state import data_version
 from layers import LAYERS
 
 
 def version(engine: Engine) -> int:
     with engine.connect() as connection:
-        return read.data_version(connection).number
+        return data_version(connection).number
 
 
 def exported(engine: Engine) -> Dataset:

@@ -5,11 +5,7 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,8 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.settings import CHECKOUT
 from tests.proxy import HTML, JSON, PUBLIC, Make, hrefs, make  # noqa: F401 (a fixture)
+from tests.real_server import served
 
 FORGED = {
     "X-Forwarded-Host": "evil.example",
@@ -134,26 +130,8 @@ def test_no_host_costs_a_500(client: FlaskClient, host: str) -> None:
 @pytest.fixture(scope="module")
 def real_server(libya_url: str) -> Iterator[int]:
     """The server that `flask serve` starts, granian, behind one trusted proxy; yields its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    words = f"--interface wsgi --factory app:create_app --port {port} --log-level error --workers 1"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "web.leash", *words.split(), "--blocking-threads", "2"],
-        cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": libya_url, "TRUSTED_PROXIES": "1"},
-        stdin=subprocess.PIPE,
-    )
-    with server:
-        try:
-            deadline = time.monotonic() + 30
-            while not (answers := raw(port, "GET /healthz HTTP/1.1", "Host: x")):
-                assert server.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-            assert answers.startswith("HTTP/1.1 200")
-            yield port
-        finally:
-            server.terminate()
+    with served(libya_url, TRUSTED_PROXIES="1") as server:
+        yield int(server.address.rpartition(":")[2])
 
 
 def raw(port: int, *lines: str) -> str:

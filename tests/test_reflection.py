@@ -21,6 +21,8 @@ from tests.published import POINT, POINTS, TABLE, only, operators, publish, rows
 
 __all__ = ["operators", "town"]
 
+# By itself it knows no type of PostGIS; here it is asked for names alone.
+UNKNOWN_TO_SQLALCHEMY = pytest.mark.filterwarnings("ignore:Did not recognize type 'geometry'")
 
 TYPES = {
     "smallint": ("integer", "1"),
@@ -251,6 +253,7 @@ def test_the_label_and_what_is_searched_are_found_by_name(
     assert (collection.label, collection.search) == (label, search)
 
 
+@UNKNOWN_TO_SQLALCHEMY
 def test_a_table_has_the_columns_that_sqlalchemy_finds(town: Connection) -> None:
     collection = only(
         publish(town, *MADE_FIRST, TABLE.format("a text, mood town.mood, b daterange"))
@@ -272,6 +275,7 @@ def libya(libya_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@UNKNOWN_TO_SQLALCHEMY
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 def test_a_layer_is_a_collection_of_its_view(libya: Engine, layer: Layer) -> None:
     collection = layer_collection(libya, layer)

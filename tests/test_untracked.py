@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from app import create_app
 from geo import database
 from geo.collection import Collection
 from geo.database import READER
+from geo.settings import Settings
 from tests.caching import running, store_of, until
 from web import feature_body
 
@@ -101,6 +103,20 @@ def test_a_table_is_not_read_again_while_nobody_writes(
         return len(made) == before or None
 
     # Whoever writes anywhere on the server, as other tests may, has it read once more.
+    until(kept)
+
+
+def test_it_is_kept_where_nobody_asks_for_anything_else(
+    town: Engine, copy_url: str, made: list[str]
+) -> None:
+    """What tells that nobody writes is begun by whoever asks first."""
+    client = create_app(Settings(database_url=copy_url, publish=("town",))).test_client()
+
+    def kept() -> bool | None:
+        before = len(made)
+        assert client.get(address("place")).status_code == 200
+        return len(made) == before or None
+
     until(kept)
 
 

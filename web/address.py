@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -95,6 +96,7 @@ def _check(environ: WSGIEnvironment) -> None:
         )
 
 
+@lru_cache(maxsize=256)
 def _can_be_host(host: str | None) -> bool:
     """Whether links can be built on it; DNS has no label that is empty or longer than 63 octets."""
     if not host_is_trusted(host):

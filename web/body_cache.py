@@ -113,10 +113,10 @@ class BodyCache:
             flight.landed.set()
 
     def was_asked(self, form: str) -> bool:
-        """Whether this was asked for before; from now on it was."""
+        """Whether this was asked for before, and the answer may have been kept; from now on it was."""
         known = self._asked.get(form) is not None
         self._asked.keep(form, True)
-        return known
+        return known and self._kept.room > 0
 
     def keep(self, made: Finished | Response) -> None:
         # Under its own key: it may be of a newer state than it was asked for.

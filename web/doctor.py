@@ -16,13 +16,12 @@ from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from geo import database
+from geo import database, migrations
 from geo.cluster import default_home
 from geo.database import READER, sql
 from geo.doctor import DatabaseFacts, Facts, Finding, WebFacts, examine
@@ -99,10 +98,9 @@ def _tables(inventory: Inventory, found: DatabaseFacts) -> list[TableFacts]:
 
 def _database(engine: Engine) -> DatabaseFacts:
     """Asked as the login, who sees roles and rights; then as the web, whose session is the one that counts."""
-    head = ScriptDirectory(str(database.SQL / "migrations")).get_current_head()
     with engine.connect() as connection:
         row = connection.execute(text(sql("doctor/database.sql")), {"reader": READER}).one()
-        facts = DatabaseFacts(**row._asdict(), here=datetime.now(UTC), head=head or "")
+        facts = DatabaseFacts(**row._asdict(), here=datetime.now(UTC), head=migrations.newest())
         if not facts.migrated or not facts.has_reader:
             return facts
         store_row = connection.execute(text(sql("doctor/store.sql")), {"reader": READER}).one()

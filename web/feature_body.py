@@ -23,7 +23,7 @@ from geo.link import Link, header
 from geo.query import Query
 from geo.settings import Settings
 from web import numbers
-from web.links import here, href
+from web.links import href, this_request
 from web.response import Body
 from web.snapshot import Snapshot
 
@@ -51,7 +51,7 @@ def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> B
     heading = _heading(of, query)
     found = read.Page(b"", 0, None) if query.hits else snapshot.features(of, form, query, heading)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
-    links = ogc.items_links(of, form.suffix, here, _around(query, found.cursor), href)
+    links = ogc.items_links(of, form.suffix, this_request(), _around(query, found.cursor), href)
     heading = replace(heading, links=tuple(links), matched=matched, returned=found.returned)
     headers = _headers(query, links, matched, found.returned)
     return Body(b"".join((form.opening(heading), found.body, form.closing)), headers)
@@ -66,17 +66,18 @@ def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Quer
     cursor = None if query.hits else read.next_page(snapshot.connection, of, query)
     found = read.Page(b"", counted.number, cursor)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
-    links = ogc.items_links(of, form.suffix, here, _around(query, cursor), href)
+    links = ogc.items_links(of, form.suffix, this_request(), _around(query, cursor), href)
     headers = {**_headers(query, links, matched, counted.number), **_attachment(of, form)}
     return Body(download, headers, compress=False)
 
 
 def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> Body:
     """The feature with the id the query names. NotFoundError where there is none."""
-    query = replace(_in_its_crs(form, query), limit=1)
+    query = _in_its_crs(form, query)
     assert query.id is not None
+    assert query.limit == 1
     heading = _heading(of, query)
-    links = ogc.item_links(of, query.id, form.suffix, here, href)
+    links = ogc.item_links(of, query.id, form.suffix, this_request(), href)
     if isinstance(form, FileFormat):
         heading = _dated(snapshot, heading)
         rows = list(read.file_rows(snapshot.connection, of, form, query, heading))

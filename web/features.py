@@ -146,7 +146,8 @@ def items(collection: str) -> Response:
 @blueprint.get("/collections/<collection>/items/<path:feature>")
 def item(collection: str, feature: str) -> Response:
     of = store().collection(collection)
-    query = Query.parse(request.args, (*feature_parameters(of, offered(of)), FORMAT), id=feature)
+    allowed = (*feature_parameters(of, offered(of)), FORMAT)
+    query = Query.parse(request.args, allowed, id=feature, limit=1)
     name = choose(FEATURES)
     if name == "html":
         return answer(

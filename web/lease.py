@@ -25,7 +25,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from geo.database import READER
-from geo.read import DataVersion
+from geo.state import DataVersion
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +106,10 @@ class Lease:
         While it stays the same, so does the server: it has neither crashed nor been put in the place of another.
         """
         holder = self._holder
-        return holder.session if holder is not None and self._process == os.getpid() else 0
+        if holder is None or self._process != os.getpid():
+            self._start()
+            return 0
+        return holder.session
 
     def end(self) -> None:
         """Let go of the lock and close the connection. Asked again, it starts anew."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from flask import g, request, url_for
 
@@ -40,8 +40,8 @@ ENDPOINTS = {
 }
 
 NAMES = {endpoint: name for name, endpoint in ENDPOINTS.items()}
-# Of these there are as many addresses as features.
-OF_ONE_FEATURE = frozenset({"item", "page"})
+# What an id has in an address as it is (RFC 3986, 3.3, and the slash).
+IN_PATH = "!$&'()*+,/:;=@"
 ROOT = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
 
 Root = tuple[str | None, ...]
@@ -49,9 +49,11 @@ Root = tuple[str | None, ...]
 
 def href(endpoint: str, **values: Any) -> str:
     """The address of a resource by the name the documents give it."""
-    if endpoint in OF_ONE_FEATURE:
-        return url_for(ENDPOINTS[endpoint], _external=True, **values)
-    return _href(root(), endpoint, **values)
+    feature = values.pop("feature", None)
+    if feature is None:
+        return _href(root(), endpoint, **values)
+    # As Werkzeug writes it (BaseConverter.to_url), without asking the router anew for each of a million.
+    return _before_id(root(), endpoint, **values) + quote(feature, safe=IN_PATH)
 
 
 # How many addresses are kept: a few dozen for each collection, times the names the server is reached by.
@@ -59,6 +61,11 @@ def href(endpoint: str, **values: Any) -> str:
 def _href(root: Root, endpoint: str, **values: Any) -> str:
     """`url_for` of the resources that are few; each page of features names a dozen of them."""
     return url_for(ENDPOINTS[endpoint], _external=True, **values)
+
+
+@lru_cache(maxsize=512)
+def _before_id(root: Root, endpoint: str, **values: Any) -> str:
+    return url_for(ENDPOINTS[endpoint], _external=True, **values, feature="")
 
 
 def root() -> Root:
@@ -69,20 +76,12 @@ def root() -> Root:
 
 def here(**changes: Any) -> str:
     """The address of this request with some arguments changed, or taken out where the value is None."""
-    asked = _this_request()
-    if not changes:
-        return _address(asked.address, asked.arguments.values())
-    if changes.keys() == {"f"} and changes["f"]:
-        return f"{asked.before_f}f={quote_plus(changes['f'])}"
-    arguments = asked.arguments | {
-        name: "" if value is None else _argument(name, value) for name, value in changes.items()
-    }
-    return _address(asked.address, arguments.values())
+    return this_request()(**changes)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The address of this request and each of its arguments, encoded once for all the links that repeat them.
+class Here:
+    """The address of a request and each of its arguments, encoded once for all the links that repeat them.
 
     `before_f` is all of it but the argument `f`, so that only that has to be written behind.
     """
@@ -91,9 +90,21 @@ class _Asked:
     arguments: dict[str, str]
     before_f: str
 
+    def __call__(self, **changes: Any) -> str:
+        """The address with some arguments changed, or taken out where the value is None."""
+        if not changes:
+            return _address(self.address, self.arguments.values())
+        if changes.keys() == {"f"} and changes["f"]:
+            return f"{self.before_f}f={_encoded(changes['f'])}"
+        arguments = self.arguments | {
+            name: "" if value is None else _argument(name, value) for name, value in changes.items()
+        }
+        return _address(self.address, arguments.values())
 
-def _this_request() -> _Asked:
-    known: _Asked | None = g.get("this_request")
+
+def this_request() -> Here:
+    """For those who write several links: to find out which request this is takes longer than to write one."""
+    known: Here | None = g.get("this_request")
     if known is None:
         assert request.endpoint is not None
         values = request.view_args or {}
@@ -106,12 +117,16 @@ def _this_request() -> _Asked:
         arguments = {name: _argument(name, value) for name, value in request.args.items()}
         others = _address(address, (it for name, it in arguments.items() if name != "f"))
         before_f = f"{others}&" if "?" in others else f"{others}?"
-        known = g.this_request = _Asked(address, arguments, before_f)
+        known = g.this_request = Here(address, arguments, before_f)
     return known
 
 
+# The names of formats and parameters, mostly.
+_encoded = lru_cache(1_024)(quote_plus)
+
+
 def _argument(name: str, value: Any) -> str:
-    return f"{quote_plus(name)}={quote_plus(str(value))}"
+    return f"{_encoded(name)}={quote_plus(str(value))}"
 
 
 def _address(address: str, arguments: Iterable[str]) -> str:

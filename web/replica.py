@@ -56,6 +56,10 @@ class Replica:
         finalize(self, self.engine.dispose)
         self.quick: Engine = database.quick_reader(url, limits)
         finalize(self, self.quick.dispose)
+        self.counting: Engine = database.quick_reader(
+            url, limits, timeout_ms=database.COUNTING_TIMEOUT_MS
+        )
+        finalize(self, self.counting.dispose)
         self._lock = Lock()
         self._is_well = False
         self._pause = AWAY
@@ -74,6 +78,7 @@ class Replica:
         # Of several servers, a new connection may find another.
         self.engine.dispose()
         self.quick.dispose()
+        self.counting.dispose()
         return True
 
     def has_answered(self) -> None:

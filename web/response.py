@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+import xxhash
 from flask import Response, request
 
 from geo.errors import BusyError
@@ -25,7 +26,7 @@ from web.front import SAID, SHAPE, Said, held_tag
 from web.links import root
 from web.replica import PrimaryNeededError
 from web.snapshot import MovedError, Snapshot
-from web.store import store
+from web.store import Store, store
 
 # What is smaller gains nothing by being compressed.
 COMPRESSED_FROM = 1_000
@@ -91,24 +92,27 @@ def answer(
     `tracked` says that the data version tells of every change of what `make` reads; `told`, of what is not tracked,
     that the database's own account of its transactions does (Snapshot.token).
     """
+    of = store()
     # Somebody has to look at the tables every few seconds, though this answer may need none of them.
-    _ = store().inventory
+    _ = of.inventory
     choice = choose(request.headers.get("Accept-Encoding"))
     question = Question(media_type, make, tracked, told, _form(media_type), choice)
     try:
         try:
             # Only what is tracked says itself of which state it is.
-            return _answer(question, replica=tracked)
+            return _answer(of, question, replica=tracked)
         except PrimaryNeededError:
-            return _answer(question)
+            return _answer(of, question)
     except MovedError:
         # A write came in between. Once more, with one transaction around all of it.
-        return _answer(question, together=True)
+        return _answer(of, question, together=True)
 
 
-def _answer(question: Question, together: bool = False, replica: bool = False) -> Response:
+def _answer(
+    of: Store, question: Question, together: bool = False, replica: bool = False
+) -> Response:
     with ExitStack() as held:
-        snapshot = held.enter_context(store().snapshot(replica))
+        snapshot = held.enter_context(of.snapshot(replica, question.tracked))
         if together:
             _ = snapshot.connection
         etag = question.etag(snapshot)
@@ -117,16 +121,18 @@ def _answer(question: Question, together: bool = False, replica: bool = False) -
             return _unchanged(tag, question, snapshot.version.number, etag)
         key = question.key_before(snapshot)
         if key is None:
-            made = _made(question, snapshot, held)
+            made = _made(of, question, snapshot, held)
             bodies().keep(made)
         else:
-            made = bodies().answer(key, lambda: _made(question, snapshot, held))
+            made = bodies().answer(key, lambda: _made(of, question, snapshot, held))
     return made if isinstance(made, Response) else _sent(question, made)
 
 
-def _made(question: Question, snapshot: Snapshot, held: ExitStack) -> Finished | Response:
+def _made(
+    of: Store, question: Question, snapshot: Snapshot, held: ExitStack
+) -> Finished | Response:
     """The answer whole, or begun."""
-    with store().gate.passed():
+    with of.gate.passed():
         made = question.make(snapshot)
     body = made if isinstance(made, Body) else Body(made)
     content, choice = body.content, question.choice
@@ -235,7 +241,8 @@ def _form(media_type: str) -> str:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+    """Enough to tell bodies apart by; hashlib's digests take longer than all else for a large one."""
+    return xxhash.xxh3_128_hexdigest(content)
 
 
 @cache

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
 from types import FrameType
 
+import click
+from sqlalchemy import Engine, text
+
 from geo import database, migrations
-from geo.article import read_texts
 from geo.cluster import Cluster, default_home
-from geo.dataset import read_dataset
 from geo.errors import SettingError, SourcelineError
-from geo.load import is_empty, load
-from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, CHECKOUT, Settings
 from layers import LAYERS
+from web.command import plainly
+from web.command import settings as settings_of_app
+from web.leash import SIGNALS, Server, waiting
 
 START_SECONDS = 60
-STOP_SECONDS = 15
 WORKER_STOP_SECONDS = 3
 # More than web/gate.py lets work and wait and web/response.py send large files, so that some are left for what is kept,
 # and to tell the others to return.
@@ -39,10 +37,11 @@ class Stopped(Exception):
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM, then stop the server and the private cluster cleanly."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, _stop)
     with contextlib.suppress(Stopped), ExitStack() as stack:
         _refuse_taken_port(settings)
+        server = stack.enter_context(waiting(_arguments(settings)))
         url = settings.database_url
         if url is None:
             with _step("starting the private PostGIS cluster"):
@@ -50,23 +49,45 @@ def serve(settings: Settings) -> None:
                 cluster.create_database("sourceline")
                 url = cluster.url()
         with _step("bringing the database to the newest revision"):
-            migrations.upgrade(url, LAYERS)
-        _load_if_empty(url, settings)
+            _undisturbed(migrations.migrate, url, LAYERS)
+        _undisturbed(_load_if_empty, url, settings)
         with _step(f"starting {settings.workers} workers"):
-            server = stack.enter_context(_server(url, settings))
+            stack.callback(server.stop)
+            server.start(url)
             _wait_until_up(server, settings)
+            _undisturbed(migrations.make_copies, url, LAYERS)
         if settings.public_url:
             print(f"every link says {settings.public_url}/", flush=True)
         print(_address(settings), flush=True)
         server.wait()
         raise SourcelineError(
-            f"The server stopped by itself, with exit code {server.returncode}.",
+            f"The server stopped by itself, with exit code {server.code}.",
             "Its last words are above.",
         )
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
+
+
+def _undisturbed(work: Callable[..., None], *given: object) -> None:
+    """Do it in a thread: a signal would raise Stopped in the middle of what the database's driver is doing.
+
+    Once stopped, what is being done is left to itself; it ends with this process, and its transaction with it.
+    """
+    failure: list[Exception] = []
+
+    def run() -> None:
+        try:
+            work(*given)
+        except Exception as error:  # handed on: whom it is for waits below
+            failure.append(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
 
 
 @contextmanager
@@ -85,28 +106,28 @@ def _load_if_empty(url: str, settings: Settings) -> None:
     engine = database.writer(url)
     try:
         with engine.connect() as connection:
-            if not is_empty(connection):
+            if connection.scalar(text("select exists (select from sourceline.dataset)")):
                 return
         with _step(f"loading the bundled dataset {BUNDLED_DATASET.name}"):
-            texts = read_texts(settings.articles) if settings.articles else {}
-            load(engine, read_dataset(BUNDLED_DATASET, LAYERS), texts)
-            render(engine, LAYERS)
+            _load(engine, settings)
     finally:
         engine.dispose()
 
 
-@contextmanager
-def _server(url: str, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    command = [
-        sys.executable,
-        "-m",
-        "web.leash",
-        "--interface",
-        "wsgi",
-        "--factory",
-        "app:create_app",
-    ]
+def _load(engine: Engine, settings: Settings) -> None:
+    # Imported here: this is for the very first start, and reading a dataset takes half a library.
+    from geo.article import read_texts
+    from geo.dataset import read_dataset
+    from geo.load import load
+
+    texts = read_texts(settings.articles) if settings.articles else {}
+    load(engine, read_dataset(BUNDLED_DATASET, LAYERS), texts)
+
+
+def _arguments(settings: Settings) -> list[str]:
+    """What granian is told."""
     options = {
+        "--interface": "wsgi",
         "--host": settings.host,
         "--port": settings.port,
         "--workers": settings.workers,
@@ -115,26 +136,8 @@ def _server(url: str, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "--workers-kill-timeout": WORKER_STOP_SECONDS,
         "--log-level": "warning",
     }
-    for name, value in options.items():
-        command += [name, str(value)]
-    # A group of its own: Ctrl-C in the terminal reaches this process alone, which then stops the server in order.
-    # The pipe is its leash (web/leash.py): it ends with this process, however that ends.
-    server = subprocess.Popen(
-        command,
-        cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": url},
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        yield server
-    finally:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+    words = [str(word) for option in options.items() for word in option]
+    return [*words, "--factory", "app:create_app"]
 
 
 def _refuse_taken_port(settings: Settings) -> None:
@@ -151,17 +154,39 @@ def _refuse_taken_port(settings: Settings) -> None:
             ) from None
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], settings: Settings) -> None:
+def _wait_until_up(server: Server, settings: Settings) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"{_address(settings)}healthz", timeout=5).close()
+    while time.monotonic() < deadline and server.code is None:
+        if _answers(settings):
             return
-        time.sleep(0.05)
+        time.sleep(0.02)
     raise SourcelineError("The server did not come up.", "Its last words are above.")
 
 
+def _answers(settings: Settings) -> bool:
+    connection = HTTPConnection(_host(settings), settings.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 400
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _host(settings: Settings) -> str:
+    """A server that listens on every interface is reached by loopback from here."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+
+
 def _address(settings: Settings) -> str:
-    """The address to open: a server that listens on every interface is reached by loopback from here."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
-    return f"http://{host}:{settings.port}/"
+    """The address to open."""
+    host = _host(settings)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"
+
+
+@click.command("serve")
+@plainly
+def serve_command() -> None:
+    """Start everything and serve until told to stop. The last line printed is the address."""
+    serve(settings_of_app())

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from geo import database, read
+from geo import database, read, ready_tile, tile_page
 from geo.collection import Collection
+from geo.database import COUNTING_TIMEOUT_MS, QUERY_CANCELED
 from geo.format import TextFormat
 from geo.formats.heading import Heading
 from geo.query import Query
+from geo.state import DataVersion, State, data_version
+from geo.tile import Tile
+from geo.tile_page import Part, TileBody
 from web.replica import PrimaryNeededError, Replica
 
 if TYPE_CHECKING:
@@ -36,11 +41,14 @@ class Snapshot:
     has to be the state of whatever is read; else from the primary.
     """
 
-    def __init__(self, store: Store, held: ExitStack, replica: Replica | None = None) -> None:
+    def __init__(
+        self, store: Store, held: ExitStack, replica: Replica | None = None, tracked: bool = True
+    ) -> None:
         self._store = store
         self._held = held
         self._connection: Connection | None = None
-        self._version = store.version()
+        # What no version tells of need not wait for one.
+        self._version = store.version() if tracked else None
         self._replica = replica if self._version is not None else None
         self._chosen: Store | Replica | None = None
         # The transactions that have ended on a replica are not those that have ended on the primary.
@@ -58,15 +66,15 @@ class Snapshot:
         """
         if self._connection is None:
             self._connection = self._held.enter_context(self._source.engine.connect())
-            self._are_of(read.data_version(self._connection))
+            self._are_of(State(data_version(self._connection)))
         return self._connection
 
     @property
-    def version(self) -> read.DataVersion:
+    def version(self) -> DataVersion:
         if self._version is None:
             # Not through the connection: whoever only waits for another's answer must not keep one.
             (version,) = self._fetch(VERSION, {})
-            self._version = read.DataVersion.parse(version)
+            self._version = DataVersion.parse(version)
         return self._version
 
     @property
@@ -106,11 +114,52 @@ class Snapshot:
             within = partial(database.fetch_within, self._connection)
             return read.features(within, of, form, query, heading)
         page = read.features(self._fetch, of, form, query, heading)
-        assert page.version is not None
-        self._are_of(page.version)
-        if page.seen is not None:
-            self._seen.add(page.seen)
+        self._are_of(page.state)
         return page
+
+    def tile(self, parts: Sequence[Part], tile: Tile) -> TileBody:
+        """A tile; of one layer, unless that is too full, in a single statement and without a transaction too."""
+        if self._connection is not None or len(parts) != 1:
+            return ready_tile.tile_body(self.connection, parts, tile)
+        (part,) = parts
+        if ready_tile.suits(*part, tile):
+            version, ready = ready_tile.find(self._fetch, part[0], tile)
+            self._are_of(State(version))
+            if ready is not None:
+                return ready
+        found = tile_page.find(self._fetch, part, tile)
+        if not found.is_complete:
+            # What is sent is read in the transaction, and only its version has to be the one that was found.
+            self._are_of(State(found.state.version))
+            return tile_page.thinned(self.connection, part, tile, found)
+        self._are_of(found.state)
+        return TileBody(found.content)
+
+    def count(self, of: Collection, query: Query, patient: bool) -> read.Count | None:
+        """How many features match; None where that would take too long for a number beside a page."""
+        try:
+            counted = self._count(of, query, patient)
+        except OperationalError as error:
+            if patient or getattr(error.orig, "sqlstate", "") != QUERY_CANCELED:
+                raise
+            return None
+        self._are_of(counted.state)
+        return counted
+
+    def _count(self, of: Collection, query: Query, patient: bool) -> read.Count:
+        if self._connection is None:
+            engine = self._source.quick if patient else self._source.counting
+            return read.matched(partial(database.fetch, engine), of, query)
+        within = partial(database.fetch_within, self._connection)
+        if patient:
+            return read.matched(within, of, query)
+        # Given back with the savepoint: what comes after has its full time again.
+        with self._connection.begin_nested() as attempt:
+            self._connection.execute(text(f"set local statement_timeout = {COUNTING_TIMEOUT_MS}"))
+            try:
+                return read.matched(within, of, query)
+            finally:
+                attempt.rollback()
 
     def stay(self) -> None:
         """Before the first of an answer is sent that is read while it goes.
@@ -140,12 +189,18 @@ class Snapshot:
             self._chosen = self._replica or self._store
         return self._chosen
 
-    def _fetch(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        return database.fetch(self._source.quick, statement, values)
+    def _fetch(
+        self, statement: str, values: Mapping[str, Any], settled: bool = False
+    ) -> tuple[Any, ...]:
+        return database.fetch(self._source.quick, statement, values, settled)
 
-    def _are_of(self, version: read.DataVersion) -> None:
+    def _are_of(self, state: State) -> None:
         """What was just read is of this state, and all of an answer has to be of one."""
-        known = self._version
+        if state.seen is not None:
+            self._seen.add(state.seen)
+        version, known = state.version, self._version
+        if version is None:
+            return
         if version != known:
             if self._replica is not None:
                 # Newer is as good a reason: on a server that was made a primary, somebody else's write looks so.

@@ -13,12 +13,13 @@ from flask import Flask, current_app
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from geo import database, read
+from geo import database
 from geo.collection import Collection
 from geo.database import sql
 from geo.inventory import Inventory, take_inventory
 from geo.layer import Layer
 from geo.publication import fingerprint, grant_reading
+from geo.state import DataVersion
 from web.gate import Gate
 from web.lease import Lease
 from web.replica import PrimaryNeededError, Replica
@@ -47,6 +48,8 @@ class Store:
         finalize(self, self.engine.dispose)
         self.quick: Engine = database.quick_reader(url)
         finalize(self, self.quick.dispose)
+        self.counting: Engine = database.quick_reader(url, timeout_ms=database.COUNTING_TIMEOUT_MS)
+        finalize(self, self.counting.dispose)
         self.gate = Gate()
         self.lease = Lease(url)
         finalize(self, self.lease.end)
@@ -58,13 +61,13 @@ class Store:
         self._looked = 0.0
 
     @contextmanager
-    def snapshot(self, replica: bool = False) -> Iterator[Snapshot]:
-        """`replica` allows to read from one: the data version has to tell of every change of what is read.
+    def snapshot(self, replica: bool = False, tracked: bool = True) -> Iterator[Snapshot]:
+        """`tracked`: the data version tells of every change of what is read. Then `replica` allows to read from one.
 
         Then PrimaryNeededError may come of any reading: what was begun is to be begun again without.
         """
         with ExitStack() as held:
-            snapshot = Snapshot(self, held, self.replica if replica else None)
+            snapshot = Snapshot(self, held, self.replica if replica else None, tracked)
             try:
                 yield snapshot
             except DBAPIError as error:
@@ -74,7 +77,7 @@ class Store:
             if snapshot.replica is not None and snapshot.has_read:
                 snapshot.replica.has_answered()
 
-    def version(self) -> read.DataVersion | None:
+    def version(self) -> DataVersion | None:
         """The data version, where it is sure to be the newest without asking the database; None where it is not."""
         return self.lease.version()
 

@@ -16,7 +16,7 @@ from geo.link import HTML, JSON
 from geo.parameter import FORMAT, Parameter, read_arguments
 from geo.query import Query
 from geo.tile import Tile
-from geo.tile_page import TileBody, tile_body
+from geo.tile_page import TileBody
 from geo.tileset import MVT, TILEJSON, Tileset
 from web import browse
 from web.feature_body import offered
@@ -114,7 +114,7 @@ def _tile(
     choose({"mvt": MVT})
 
     def make(snapshot: Snapshot) -> Body:
-        made = tile_body(snapshot.connection, parts, tile)
+        made = snapshot.tile(parts, tile)
         if not made.content and not whole(snapshot).holds(tile):
             raise _outside(tile)
         return Body(made.content, _headers(made))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from geo.collection import Collection
-from geo.cql2 import arrays, comparison, functions, numbers, spatial, temporal, words
+from geo.cql2 import arrays, comparison, functions, numbers, temporal, words
 from geo.cql2.instant import parse
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import WORDS, Scope, Value, arguments, property_value
@@ -57,7 +58,8 @@ def _object(node: dict[str, Any], scope: Scope) -> Value:
     if "date" in node or "timestamp" in node:
         return _instant(node)
     if "bbox" in node or "type" in node:
-        return spatial.geometry(node, scope.crs)
+        found: Value = _spatial().geometry(node, scope.crs)
+        return found
     problem = "filter has an INTERVAL where none can be."
     if "interval" not in node:
         problem = f"filter has {shown(node)}, which is nothing CQL2 knows."
@@ -87,10 +89,19 @@ def _operation(written: Any, given: Any, scope: Scope) -> Value:
         return numbers.arithmetic(operator, given, scope)
     if operator in words.FOLDS:
         return words.fold(operator, given, scope)
-    for module in (spatial, temporal, arrays):
+    if operator.startswith("s_") and operator in _spatial().FUNCTIONS:
+        return _truth(operator, _spatial().relation(operator, given, scope))
+    for module in (temporal, arrays):
         if operator in module.FUNCTIONS:
             return _truth(operator, module.relation(operator, given, scope))
     return functions.call(str(written), given, scope)
+
+
+def _spatial() -> ModuleType:
+    # Imported for the first geometry in a filter: shapely, PROJ and NumPy are more than all else a worker needs.
+    from geo.cql2 import spatial
+
+    return spatial
 
 
 def _truth(operator: str, condition: ColumnElement[bool]) -> Value:

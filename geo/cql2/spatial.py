@@ -9,7 +9,6 @@ from typing import Any
 import numpy
 import pyproj
 import shapely
-from geoalchemy2 import Geometry
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -25,10 +24,12 @@ from sqlalchemy import (
     not_,
 )
 
+from geo.constant import constant
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import Scope, Value, arguments, wanted
 from geo.crs import Crs
 from geo.near import near
+from geo.spatial_type import Geometry
 
 FUNCTIONS = {
     "s_intersects": "ST_Intersects",
@@ -152,7 +153,7 @@ def _sql(value: Value, scope: Scope, plane: int) -> ColumnElement[Any]:
     if value.literal:
         made = _transformed(value.constant, scope.crs.srid, plane)
         wkb = literal(shapely.to_wkb(made), LargeBinary())
-        return func.ST_GeomFromWKB(wkb, literal(plane, Integer()))
+        return func.ST_GeomFromWKB(wkb, constant(plane, Integer()))
     column = _column(value, scope)
     return column if plane == scope.collection.srid else func.ST_Transform(column, plane)
 

@@ -12,6 +12,9 @@ from geo.property import Property
 
 QUOTES = "quotes"
 
+# Of the values a statement may bind, those that the collection and the CRS decide.
+OF_SHAPES = frozenset({"digits", "flip", "turn"})
+
 AREAS = frozenset({"Polygon", "MultiPolygon"})
 CURVELESS = AREAS | {"Point", "MultiPoint", "LineString", "MultiLineString"}
 

@@ -31,10 +31,20 @@ select
         inner join pg_am as m on x.relam = m.oid
         where i.indrelid = c.oid and i.indisvalid and a.attnum = any(cast(i.indkey as smallint[]))
             and m.amname in ('gist', 'spgist', 'brin')
-    ) as spatially_indexed
+    ) as spatially_indexed,
+    -- Whether what is null there has to be looked for in all of an index: no part of a GiST says that it holds no null.
+    not a.attnotnull and (
+        t.typname in ('geometry', 'geography') or t.typtype = 'r'
+    )
+    and not exists (
+        select from pg_index as i
+        where i.indrelid = c.oid and i.indisvalid
+            and pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NULL)', a.attname)
+    ) as nulls_searched
 from relation as r
 inner join pg_class as c on r.oid = c.oid
 inner join pg_namespace as n on c.relnamespace = n.oid
 inner join pg_attribute as a on c.oid = a.attrelid
+inner join pg_type as t on a.atttypid = t.oid
 where c.relkind in ('r', 'm', 'p') and a.attnum > 0 and a.attname = any(cast(:columns as text[]))
 order by 1, 2, 3;

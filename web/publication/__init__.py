@@ -9,5 +9,5 @@ tiles      vector tiles as PMTiles
 style      the style for them
 folder     the new folder, put in place of the old one at the end
 site       all of it in order
-command    the options of `flask publish`
+command    `flask publish` itself
 """

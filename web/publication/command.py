@@ -1,15 +1,19 @@
-"""The options of `flask publish` (web/commands.py), and how it tells of its progress."""
+"""`flask publish`: its options, and how it tells of its progress."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
+from flask import current_app
 
 from geo.errors import SettingError
 from geo.format import FORMATS, TextFormat
 from geo.settings import Settings
 from geo.tileset import FINEST
+from web.command import database_url, folder, plainly
+from web.publication.site import Wanted, publish
 
 TEXTS = tuple(it.suffix for it in FORMATS.values() if isinstance(it, TextFormat))
 # A cell of a tile of this level is some forty metres wide: nearer, maps enlarge what they have.
@@ -69,3 +73,25 @@ class Progress:
 
     def __call__(self, words: str) -> None:
         click.echo(f"{time.monotonic() - self._started:6.1f} s  {words}")
+
+
+@click.command("publish")
+@folder
+@base
+@max_zoom
+@tiles
+@formats
+@plainly
+def publish_command(
+    folder: Path, base: str | None, max_zoom: int, tiles: bool, formats: tuple[str, ...]
+) -> None:
+    """Write the whole site into DIR as files, for any file server: pages, data, vector tiles."""
+    tell = Progress()
+    wanted = Wanted(base, max_zoom if tiles else None, formats)
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy knows its object
+    with database_url():
+        changes = publish(app, folder.absolute(), wanted, tell)
+    tell(
+        f"{folder}: {changes.files} files, {changes.size / 1e6:.1f} MB; "
+        f"{changes.written} written, {changes.removed} removed."
+    )

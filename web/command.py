@@ -1,0 +1,68 @@
+"""What the commands share: the settings, a database to write to, and plain words where something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from geo import migrations
+from geo.cluster import Cluster, default_home
+from geo.errors import SourcelineError
+from geo.settings import CHECKOUT, Settings
+from layers import LAYERS
+
+folder = click.argument("folder", metavar="DIR", callback=lambda _, __, value: _folder(value))
+
+
+def _folder(text: str) -> Path:
+    """A path that was written: an empty one is an unset variable, and would mean the current folder."""
+    if not text:
+        raise click.BadParameter("DIR is empty. Name a folder, or . for this one.")
+    return Path(text)
+
+
+def settings() -> Settings:
+    found = current_app.config["SETTINGS"]
+    assert isinstance(found, Settings)
+    return found
+
+
+@contextmanager
+def database_url() -> Iterator[str]:
+    """The database to write to, migrated: the operator's, or the private cluster, running for as long as this lasts."""
+    url = settings().database_url
+    if url is not None:
+        migrations.upgrade(url, LAYERS)
+        yield url
+        return
+    with Cluster(default_home(CHECKOUT)) as cluster:
+        cluster.create_database("sourceline")
+        migrations.upgrade(cluster.url(), LAYERS)
+        yield cluster.url()
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Tell a person what went wrong and how to mend it, and exit with 1; never a stack trace."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except SourcelineError as error:
+            raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            raise click.ClickException(
+                f"The database cannot be reached: {str(error.orig).strip()} "
+                "Is it running, and is DATABASE_URL right?"
+            ) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+
+    return wrapped

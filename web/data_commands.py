@@ -1,0 +1,121 @@
+"""`flask data …`: load, check and write datasets."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from geo import database
+from geo.article import read_texts
+from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
+from geo.errors import DatasetProblems
+from geo.export import export
+from geo.load import load
+from geo.ready_tile import make_ready
+from geo.rendering import render
+from layers import LAYERS
+from web.command import database_url, folder, plainly, settings
+from web.take_away import take_away
+
+data = AppGroup("data", help="Load, check and write datasets.")
+articles_option = click.option(
+    "--articles",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder with the articles' full texts; SOURCELINE_ARTICLES by default.",
+)
+
+
+@data.command("load")
+@folder
+@articles_option
+@click.option("--replace", is_flag=True, help="Replace another dataset: what it held is withdrawn.")
+@plainly
+def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
+    """Put the dataset in DIR into the database: all of it, or nothing where anything is wrong."""
+    started = time.monotonic()
+    dataset = read_dataset(folder, LAYERS)
+    texts = _texts(articles)
+    _check(dataset, texts)
+    with database_url() as url:
+        engine = database.writer(url)
+        summary = load(engine, dataset, texts or {}, click.echo, replace)
+        render(engine, LAYERS)
+        make_ready(engine, LAYERS)
+        engine.dispose()
+    click.echo(
+        f"{dataset.header.id}: {summary.features} features, {summary.written} written, "
+        f"{summary.withdrawn} withdrawn, in {time.monotonic() - started:.1f} s."
+    )
+
+
+@data.command("verify")
+@folder
+@articles_option
+@plainly
+def verify_command(folder: Path, articles: Path | None) -> None:
+    """Check the dataset in DIR without a database, and every quote against the full texts where they are given."""
+    dataset = read_dataset(folder, LAYERS)
+    texts = _texts(articles)
+    absent = _check(dataset, texts)
+    count = sum(map(len, dataset.features.values()))
+    click.echo(
+        f"{dataset.header.id}: {count} features, {len(dataset.quotes)} quotes, all in order."
+    )
+    if texts is None:
+        click.echo("Quotes were not held against the texts: pass --articles DIR.")
+    for article in absent:
+        click.echo(f"No text was found for {article}: its quotes were not checked.")
+    if absent:
+        raise SystemExit(1)
+
+
+@data.command("export")
+@folder
+@plainly
+def export_command(folder: Path) -> None:
+    """Write what the database holds now into DIR, as files that load reads back to the same."""
+    with database_url() as url:
+        engine = database.writer(url)
+        with engine.connect() as connection:
+            dataset = export(connection, LAYERS)
+        engine.dispose()
+    write_dataset(folder, dataset)
+    click.echo(f"{dataset.header.id}: written to {folder}.")
+
+
+@data.command("map")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--asof",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date of the map; by default the date on which the dataset's map opens.",
+)
+@plainly
+def map_command(file: Path, asof: datetime | None) -> None:
+    """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
+    with database_url() as url:
+        engine = database.writer(url)
+        page = take_away(engine, asof.date() if asof else None)
+        engine.dispose()
+    file.write_text(page, encoding="utf-8")
+    click.echo(f"{file}: {len(page) // 1000} kB.")
+
+
+def _texts(articles: Path | None) -> dict[str, str] | None:
+    """The full texts, or None where nobody said where they are."""
+    chosen = articles or settings().articles
+    return read_texts(chosen) if chosen else None
+
+
+def _check(dataset: Dataset, texts: dict[str, str] | None) -> list[str]:
+    """Hold the quotes against the texts; returns the articles without one."""
+    problems, absent = check_quotes(dataset, texts) if texts is not None else ([], [])
+    if problems:
+        raise DatasetProblems(problems)
+    return absent
