@@ -63,7 +63,10 @@ export class Basemap {
     const sea = L.geoJSON(countries).getBounds();
     const renderer = this.map.sheets.land;
     const options = { pane: "land", renderer, className: "sea", stroke: false, interactive: false };
-    L.rectangle(sea, options).addTo(this.map);
+    // A dataset may come without a base map.
+    if (sea.isValid()) {
+      L.rectangle(sea, options).addTo(this.map);
+    }
     for (const country of countries) {
       this.#country(country);
     }

@@ -129,18 +129,17 @@ export class Dates {
   }
 
   #spoken(asof) {
-    const changes = this.data.stops.find((stop) => stop.day === asof)?.changes ?? [];
-    const parts = ["begins", "ends", "article"].flatMap((what) => {
-      const names = changes.filter((change) => change.what === what).map((change) => change.name);
-      return names.length ? [this.data.words[what].replace("{names}", this.#few(names))] : [];
-    });
+    const changes = this.data.stops.find((stop) => stop.day === asof)?.changes ?? {};
+    const parts = ["begins", "ends", "article"].flatMap((what) =>
+      changes[what] ? [this.data.words[what].replace("{names}", this.#few(changes[what]))] : [],
+    );
     return [this.inWords(asof), ...parts].join("; ");
   }
 
-  #few(names) {
-    if (names.length <= 2) {
+  #few({ names, count }) {
+    if (count <= 2) {
       return names.join(", ");
     }
-    return this.data.words.more.replace("{names}", names[0]).replace("{count}", names.length - 1);
+    return this.data.words.more.replace("{names}", names[0]).replace("{count}", count - 1);
   }
 }

@@ -3,7 +3,7 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
-import { Points } from "./points.js";
+import { Points, SIZE } from "./points.js";
 import { Labels, besideLine, besidePoint, contains, insideArea } from "./labels.js";
 import { slotOf } from "./shapes.js";
 
@@ -21,7 +21,8 @@ export class Drawing {
     this.zones = new Zones(map, data, open);
     this.lines = new Lines(map, data, open);
     this.points = new Points(map, data, open);
-    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges());
+    this.crowd = [];
+    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges());
   }
 
   /** Draw these features, in place of those before. */
@@ -55,11 +56,32 @@ export class Drawing {
     this.labels.place();
   }
 
+  /** Name features that are drawn in tiles, in place of those named before. */
+  name(features) {
+    const of = (type) => features.filter((feature) => feature.geometry.type.endsWith(type));
+    this.crowd = of("Point");
+    const places = this.crowd.filter((point) => point.properties.layer === "locations");
+    this.labels.set("crowd", [
+      ...of("Polygon").map((zone) => this.#zoneName(zone)),
+      ...of("LineString").map((line) => this.#lineName(line)),
+      ...places.map((place) => this.#placeName(place)),
+    ]);
+    this.labels.place();
+  }
+
+  #crowdBoxes() {
+    return this.crowd.map(({ properties, geometry: { coordinates: [lng, lat] } }) => {
+      const { x, y } = this.map.latLngToLayerPoint([lat, lng]);
+      const half = SIZE[properties.layer] / 2;
+      return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+    });
+  }
+
   /** The boxes that the date, the legend and the controls take on the map: in its layer points. */
   #overlays() {
     const frame = this.map.getContainer().getBoundingClientRect();
     const corner = this.map.containerPointToLayerPoint([0, 0]);
-    return [...document.querySelectorAll(".asof, .legend, .leaflet-control")].map((element) => {
+    return [...document.querySelectorAll(".asof, .thinned, .legend, .leaflet-control")].map((element) => {
       const box = element.getBoundingClientRect();
       const [x, y] = [corner.x - frame.left, corner.y - frame.top];
       return { left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y };

@@ -4,7 +4,9 @@
  */
 
 import { at as beside } from "./address.js";
+import { Archive } from "./archive.js";
 import { part } from "./part.js";
+import { isShown } from "./span.js";
 
 const DAY = /(\d{4}-\d\d-\d\d)\.html$/;
 
@@ -58,11 +60,19 @@ export async function shownOn(layer, day) {
   return (await everything(layer.name)).filter((feature) => isShown(feature, layer, day));
 }
 
-/** Both ends of a time are days on which it is true; the span of a layer lets what is over be seen a while longer. */
-function isShown({ properties: { valid_from: begins, valid_to: ends } }, layer, day) {
-  const first = new Date(`${day}T00:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - (layer.spanDays ?? 0));
-  return (begins ?? day) <= day && (ends ?? day) >= first.toISOString().slice(0, 10);
+const archive = new Archive(at("tiles/sourceline.pmtiles"));
+
+/** One archive has the features of all days, and says of each when it is on the map. */
+export async function tilesOn(layer, day) {
+  const tile = async (place) => ({ body: await archive.tile(place), share: 1 });
+  return { deepest: await archive.deepest(), tile, keep: (properties) => isShown({ properties }, layer, day) };
+}
+
+export async function feature(key) {
+  const [layer, id] = key.split("/");
+  const found = await fetched(at(`collections/${layer}/items/${encodeURIComponent(id)}.geojson`));
+  found.properties.layer = layer;
+  return found;
 }
 
 export async function listOn(day, shown, data, signal) {
@@ -79,13 +89,13 @@ export async function listOn(day, shown, data, signal) {
 
 /** The card was written for a day on which its feature is not on the map, and says so: it is told the day, or not to. */
 export async function cardOn(key, day, data, signal) {
-  const [name, id] = key.split("/");
-  const layer = data.layers.find((it) => it.name === name);
-  const [page, shown] = await Promise.all([elements(at(`cards/${named(key)}`), signal), shownOn(layer, day)]);
+  const layer = data.layers.find((it) => it.name === key.split("/")[0]);
+  const page = await elements(at(`cards/${named(key)}`), signal);
   const card = page.querySelector(".card");
   card.dataset.asof = day;
   const absence = card.querySelector(".absent");
-  if (shown.some((feature) => feature.id === id)) {
+  const { from, to } = card.dataset;
+  if (isShown({ properties: { valid_from: from, valid_to: to } }, layer, day)) {
     absence?.remove();
   } else if (absence) {
     const time = absence.querySelector("time");

@@ -2,9 +2,11 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { parts, read, remember, write } from "./view.js";
-import { fullAddress, shownDay, shownOn } from "./source.js";
+import { feature, fullAddress, shownDay, shownOn } from "./source.js";
+import { isShown } from "./span.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { Tiled } from "./tiled.js";
 import { Dates } from "./dates.js";
 import { Panel } from "./panel.js";
 import { Legend } from "./legend.js";
@@ -24,6 +26,11 @@ class MapPage {
     this.map = this.#createMap();
     this.basemap = new Basemap(this.map);
     this.drawing = new Drawing(this.map, data, (key, opener) => this.open(key, opener));
+    this.tiled = new Tiled(this.map, data, {
+      open: (key) => this.open(key),
+      failed: () => this.#fail(),
+      seen: (sight) => this.#see(sight),
+    });
     this.dates = new Dates(
       data,
       (day, settled) => this.changeDate(day, settled),
@@ -226,15 +233,24 @@ class MapPage {
     document.getElementById("failure").hidden = true;
     const shown = this.data.layers.filter((layer) => this.view.layers.has(layer.name));
     await this.#guard(async () => {
+      const listed = this.panel.hasList(asof, shown) ? null : this.panel.showList(asof, shown, signal);
       const parts = await Promise.allSettled([
-        this.panel.hasList(asof, shown) ? null : this.panel.showList(asof, shown, signal),
-        ...shown.map(async (layer) => shownOn(layer, asof, signal)),
+        listed,
+        ...shown.map(async (layer) => {
+          // The list says whether there are too many on this day. Only of a large layer one has to wait for it.
+          await (layer.many && listed);
+          return layer.many && this.panel.group(layer).tiled ? [] : shownOn(layer, asof, signal);
+        }),
       ]);
       signal.throwIfAborted();
       // One layer that fails must not take the others with it.
       const groups = parts.slice(1).flatMap((part) => (part.status === "fulfilled" ? [part.value] : []));
+      const tiled = parts[0].status === "fulfilled" ? shown.map((layer) => this.panel.group(layer)).filter((it) => it.tiled) : [];
+      this.shownInTiles = new Set(tiled.map(({ layer }) => layer.name));
+      this.picked = null;
       const focused = document.activeElement?.closest?.(".shape")?.dataset.feature;
-      const signs = this.drawing.draw(groups.flat());
+      this.features = groups.flat();
+      this.signs = this.drawing.draw(this.features);
       this.#mark(this.view.feature);
       if (focused) {
         this.#shapes().find((shape) => shape.dataset.feature === focused)?.focus();
@@ -242,10 +258,13 @@ class MapPage {
       const zones = this.data.layers.filter((layer) => layer.geometry === "MultiPolygon");
       const silent = zones.some((layer) => this.view.layers.has(layer.name));
       this.basemap.showSilence(silent);
-      this.legend.explain(silent ? signs.add("nothing") : signs);
+      this.signs = silent ? this.signs.add("nothing") : this.signs;
+      this.legend.explain(this.signs);
+      await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), asof, signal), this.#pick(signal)]);
       if (this.drawn) {
         const words = this.data.words.shown.replace("{date}", this.dates.inWords(asof));
-        this.panel.say(words.replace("{count}", groups.flat().length));
+        const count = tiled.reduce((sum, group) => sum + group.count, this.features.length);
+        this.panel.say(words.replace("{count}", count));
       }
       this.drawn = true;
       document.documentElement.dataset.asof = asof;
@@ -264,7 +283,33 @@ class MapPage {
       this.panel.hideCard();
       return;
     }
-    await this.#guard(() => this.panel.showCard(this.view, { focus }));
+    await this.#guard(() => Promise.all([this.#pick(), this.panel.showCard(this.view, { focus })]));
+  }
+
+  /** Draw the selected feature of a layer of tiles by itself, as it would be among few: marked, and in reach of the keyboard. */
+  async #pick(signal) {
+    const key = this.view.feature;
+    const name = key?.split("/")[0];
+    if (!this.shownInTiles?.has(name) || this.picked === key) {
+      return;
+    }
+    const [found, { asof }] = [await feature(key, signal), this.view];
+    const layer = this.data.layers.find((it) => it.name === name);
+    if (this.view.feature === key) {
+      this.picked = key;
+      const signs = this.drawing.draw(found && isShown(found, layer, asof) ? [...this.features, found] : this.features);
+      signs.forEach((sign) => this.signs.add(sign));
+      this.#mark(key);
+    }
+  }
+
+  /** What is in sight of the layers of tiles. */
+  #see({ signs, share, features }) {
+    this.legend.explain(new Set([...this.signs, ...signs]));
+    this.drawing.name(features);
+    const thinned = document.getElementById("thinned");
+    thinned.hidden = share === 1;
+    thinned.textContent = share < 1 ? this.data.words.thinned.replace("{share}", Math.round(1 / share)) : "";
   }
 
   /** A card says whether its feature is on the map, so it belongs to a date. */
@@ -306,16 +351,19 @@ class MapPage {
 
   /** Tell a person plainly when something could not be loaded. */
   async #guard(work) {
-    const failure = document.getElementById("failure");
     try {
       await work();
     } catch (error) {
-      if (error.name === "AbortError") {
-        return;
+      if (error.name !== "AbortError") {
+        this.#fail();
       }
-      failure.textContent = this.data.words.failed;
-      failure.hidden = false;
     }
+  }
+
+  #fail() {
+    const failure = document.getElementById("failure");
+    failure.textContent = this.data.words.failed;
+    failure.hidden = false;
   }
 }
 

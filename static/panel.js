@@ -29,6 +29,17 @@ export class Panel {
     return list.dataset.asof === day && groups.join() === wanted.join();
   }
 
+  /**
+   * What the list says of a layer: the state of the data it was made from, how many features are shown, and, where they are
+   * too many to be drawn one by one, `tiled`, with the box they lie in. `drawn` is false where there are no tiles either.
+   */
+  group(layer) {
+    const list = this.list.querySelector(".shown");
+    const { count, tiled, drawn } = list.querySelector(`.group[data-layer="${layer.name}"]`)?.dataset ?? {};
+    const extent = tiled ? tiled.split(",").map(Number) : null;
+    return { layer, version: list.dataset.version, count: Number(count), tiled: tiled !== undefined, drawn: drawn !== "no", extent };
+  }
+
   async showList(day, layers, signal) {
     this.list.replaceChildren(...(await listOn(day, layers, this.data, signal)));
   }

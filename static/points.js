@@ -4,7 +4,7 @@ import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { keyOf, makeButton, svg } from "./shapes.js";
 
 const RING_FROM_KM = 5;
-const SIZE = { locations: 18, events: 28 };
+export const SIZE = { locations: 18, events: 28 };
 const GAP = 2;
 const DIRECTIONS = [
   [0, 0], [1, -1], [1, 0], [0, -1], [-1, -1], [1, 1], [0, 1], [-1, 0], [-1, 1],

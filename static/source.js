@@ -5,6 +5,10 @@
 
 import { at } from "./address.js";
 import { part } from "./part.js";
+import { firstDay } from "./span.js";
+
+// The last zoom level for which the server tells of tiles.
+const DEEPEST = 16;
 
 /** The day an address asks for. */
 export function dayOf({ search }, data) {
@@ -35,6 +39,40 @@ export function everything(layer) {
 /** What of a layer is shown on a day. */
 export function shownOn(layer, day, signal) {
   return features(layer.name, span(layer, day), signal);
+}
+
+/** One feature, layer/id; null where there is none. */
+export async function feature(key, signal) {
+  const [layer, id] = key.split("/");
+  const answer = await fetch(at(`collections/${layer}/items/${encodeURIComponent(id)}?f=geojson`), { signal });
+  if (answer.status === 404) {
+    return null;
+  }
+  const found = await told(answer);
+  found.properties.layer = layer;
+  return found;
+}
+
+/**
+ * The tiles of a layer on a day: `tile` gives the bytes of one, null where it is empty, and which part of its features is in it;
+ * `deepest` is the last level of them, and `keep` says of a feature whether it is shown on the day, where tiles hold others too.
+ * `version` is the state of the data that the day's list was made from, so that its tiles may be kept for good.
+ */
+export async function tilesOn(layer, day, version) {
+  const base = at(`collections/${layer.name}/tiles/WebMercatorQuad`);
+  const tile = async ({ level, row, column }, properties, signal) => {
+    const query = `${span(layer, day)}&properties=${properties}&v=${version}`;
+    const answer = await fetch(`${base}/${level}/${row}/${column}?${query}`, { signal });
+    // Beyond the edge of the data there are no tiles.
+    if (answer.status === 204 || answer.status === 404) {
+      return { body: null, share: 1 };
+    }
+    if (!answer.ok) {
+      throw new Error(`${answer.url}: ${answer.status}`);
+    }
+    return { body: await answer.arrayBuffer(), share: Number(answer.headers.get("Tile-Share") ?? 1) };
+  };
+  return { deepest: DEEPEST, tile, keep: () => true };
 }
 
 /** The list of what is shown on a day, as elements. */
@@ -74,12 +112,7 @@ async function elements(address, signal) {
 
 /** The part of the query string that decides what a layer holds on a date. */
 function span(layer, asof) {
-  if (!layer.spanDays) {
-    return `asof=${asof}`;
-  }
-  const first = new Date(`${asof}T00:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - layer.spanDays);
-  return `datetime=${first.toISOString().slice(0, 10)}/${asof}`;
+  return layer.spanDays ? `datetime=${firstDay(layer, asof)}/${asof}` : `asof=${asof}`;
 }
 
 /** Fetch GeoJSON; each feature learns which layer it is of. */
@@ -92,9 +125,12 @@ async function features(layer, query, signal) {
 }
 
 async function json(address, signal) {
-  const answer = await fetch(address, { signal });
+  return told(await fetch(address, { signal }));
+}
+
+async function told(answer) {
   if (!answer.ok) {
-    throw new Error(`${address}: ${answer.status}`);
+    throw new Error(`${answer.url}: ${answer.status}`);
   }
   return answer.json();
 }

@@ -66,7 +66,7 @@ export class Zones {
       className: `shape zone ${zone.properties.kind}`,
       smoothFactor: 0.5,
       bubblingMouseEvents: false,
-      ...this.#style(zone.properties),
+      ...zoneStyle(zone.properties, this.data),
     });
     this.group.addLayer(polygon);
     const element = polygon.getElement();
@@ -74,36 +74,36 @@ export class Zones {
     polygon.on("click", () => this.open(keyOf(zone), element));
   }
 
-  #style({ kind, status, actor, parties }) {
-    const { style, actors } = this.data;
-    const own = style.zones[kind === "control" ? status : kind];
-    const slot = slotOf(actors, actor);
-    const paint = style.paints[slot];
-    const line = {
-      color: paint.ink,
-      weight: own.weight,
-      dashArray: own.dash || null,
-      lineCap: own.dash ? "round" : "butt",
-    };
-    if (status === "contested") {
-      const other = (parties ?? []).map((party) => slotOf(actors, party)).find((it) => it !== slot);
-      const fillColor = `url(#stripes-${slot}-${other ?? 0})`;
-      // Two actors without a slot share a grey, and have no stripes of their own.
-      const known = slot !== (other ?? 0);
-      return {
-        ...line,
-        fillColor: known ? fillColor : `url(#hatch-${slot})`,
-        fillOpacity: kind === "control" ? style.fillOpacity : PALE,
-      };
-    }
-    if (own.texture === "solid") {
-      return { ...line, fillColor: paint.fill, fillOpacity: style.fillOpacity };
-    }
-    return { ...line, fillColor: `url(#${own.texture}-${slot})`, fillOpacity: 0.75 };
-  }
-
   #bounds(zone) {
     const box = L.geoJSON(zone).getBounds();
     return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
   }
+}
+
+/** How a zone is filled and outlined, as Leaflet has it. */
+export function zoneStyle({ kind, status, actor, parties }, { style, actors }) {
+  const own = style.zones[kind === "control" ? status : kind];
+  const slot = slotOf(actors, actor);
+  const paint = style.paints[slot];
+  const line = {
+    color: paint.ink,
+    weight: own.weight,
+    dashArray: own.dash || null,
+    lineCap: own.dash ? "round" : "butt",
+  };
+  if (status === "contested") {
+    const other = (parties ?? []).map((party) => slotOf(actors, party)).find((it) => it !== slot);
+    const fillColor = `url(#stripes-${slot}-${other ?? 0})`;
+    // Two actors without a slot share a grey, and have no stripes of their own.
+    const known = slot !== (other ?? 0);
+    return {
+      ...line,
+      fillColor: known ? fillColor : `url(#hatch-${slot})`,
+      fillOpacity: kind === "control" ? style.fillOpacity : PALE,
+    };
+  }
+  if (own.texture === "solid") {
+    return { ...line, fillColor: paint.fill, fillOpacity: style.fillOpacity };
+  }
+  return { ...line, fillColor: `url(#${own.texture}-${slot})`, fillOpacity: 0.75 };
 }

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import drawn, ready, shape
 from tests.map_page import CEASEFIRE, SIRTE
-from tests.published_site import Open, Site, opening
+from tests.published_site import Open, Site, made, opening, publisher
 
 
 @pytest.fixture
@@ -168,3 +168,48 @@ def test_without_script_the_list_and_its_links_are_there(open_page: Open) -> Non
     assert where(page).startswith("asof/2020-")
     page.locator("#list .entry a").first.click()
     assert where(page).startswith("features/")
+
+
+@pytest.fixture(scope="module")
+def large_site(libya_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The bundled dataset, published as if a handful of features were too many to be drawn one by one."""
+    with pytest.MonkeyPatch.context() as patch, publisher(libya_url) as app:
+        patch.setattr("web.shown.ONE_BY_ONE", 2)
+        patch.setattr("web.shown.LISTED", 2)
+        yield made(app, tmp_path_factory.mktemp("large") / "news" / "libya")
+
+
+def test_a_large_layer_is_drawn_from_the_archive_and_opens_its_cards(
+    large_site: Site, browser: Browser
+) -> None:
+    with opening(large_site, browser) as open_page:
+        page = open_page("asof/2020-07-21.html?layers=locations&center=16.6,31.2&zoom=9")
+        group = page.locator('#list .group[data-layer="locations"]')
+        assert group.get_attribute("data-tiled")
+        assert group.locator(".entry").count() == 2
+        assert group.get_by_role("link", name="as files").get_attribute("href")
+        assert page.locator(".leaflet-points-pane canvas").count() > 0
+        assert page.locator(".map .shape.locations").count() == 0
+        box = page.locator("#map").bounding_box()
+        sirte = 16.5887, 31.2089
+        scale = 256 * 2**9 / 360
+        x = box["x"] + box["width"] / 2 + (sirte[0] - 16.6) * scale
+        y = box["y"] + box["height"] / 2 - (sirte[1] - 31.2) * scale / 0.855
+        page.mouse.click(x, y)
+        card = page.locator("#card-body .card")
+        card.wait_for()
+        assert card.get_attribute("data-feature") == "locations/sirte"
+        assert shape(page, "locations/sirte").get_attribute("aria-pressed") == "true"
+
+
+def test_an_archive_of_all_days_shows_those_of_the_day(large_site: Site, browser: Browser) -> None:
+    shown = []
+    with opening(large_site, browser) as open_page:
+        for day in ("2019-12-05", "2020-07-21", "2020-12-28"):
+            page = open_page(f"asof/{day}.html?layers=control_zones")
+            group = page.locator("#list .group")
+            if group.get_attribute("data-tiled"):
+                assert page.locator(".map .shape.zone").count() == 0
+                sheets = page.locator(".leaflet-cover-pane canvas")
+                shown.append(sheets.evaluate_all("all => all.map((it) => it.toDataURL()).join()"))
+    assert len(set(shown)) == len(shown) > 1

@@ -7,19 +7,20 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 
-from geo import ogc, read
+from geo import ogc
 from geo.parameter import ASOF, FORMAT
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
-from web import features, pages
+from web import changes, features, pages
 from web.links import href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
 from web.response import HTML, JSON, answer
+from web.shown import group, may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
 
 # Room for a year along the slider, in per cent of a narrow one.
-YEARS_APART = 9.0
+YEARS_APART = 12.0
 
 blueprint = Blueprint("maps", __name__)
 for name, words in pages.FILTERS.items():
@@ -71,14 +72,16 @@ def shown() -> Response:
 def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
     home = pages.home(snapshot)
     asof = view.asof or home.asof
-    stops = _stops(snapshot)
-    days = [stop["day"] for stop in stops]
+    stops = changes.stops(snapshot)
+    days = [stop.day for stop in stops]
     return pages.page(
         snapshot,
         template,
         view=view,
         path=path,
         stops=stops,
+        stops_document=changes.document(stops),
+        ticks=_ticks(days),
         years=_years(days),
         before=max((day for day in days if day < asof), default=None),
         after=min((day for day in days if day > asof), default=None),
@@ -86,8 +89,9 @@ def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
         if view.feature
         else None,
         basemap_layers=BASEMAP_LAYERS,
+        many={it.name for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)},
         ways=ogc.landing("", "", href)["links"],
-        **_shown(snapshot, view, asof, stops),
+        **_shown(snapshot, view, asof),
     )
 
 
@@ -102,24 +106,23 @@ def _years(days: list[date]) -> list[tuple[float, int]]:
     return places
 
 
-def _stops(snapshot: Snapshot) -> list[read.Row]:
-    passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
-    return pages.rows(snapshot, "stops", passing=passing)
+def _ticks(days: list[date]) -> list[tuple[float, bool]]:
+    """Marks along the slider, in per cent, and whether a year begins there; of very many stops only those."""
+    last = max(len(days) - 1, 1)
+    marks = [
+        (round(100 * index / last, 2), index == 0 or days[index - 1].year != day.year)
+        for index, day in enumerate(days)
+    ]
+    return marks if len(days) <= changes.TOLD else [it for it in marks if it[1]]
 
 
-def _shown(
-    snapshot: Snapshot, view: View, asof: date, stops: list[read.Row] | None = None
-) -> dict[str, Any]:
-    """What the list needs: the features of each layer on the date, and what changed on it."""
-    groups = []
-    for layer in view.layers:
-        found = read.records(snapshot.connection, store().layer(layer), view.query(layer, asof))
-        groups.append((layer, [{**row, "layer": layer.name} for row in found]))
-    every = stops if stops is not None else _stops(snapshot)
+def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
+    """What the list needs: what is shown of each layer on the date, and what changed on it."""
     return {
         "asof": asof,
-        "groups": groups,
-        "changes": next((stop["changes"] for stop in every if stop["day"] == asof), []),
+        "version": snapshot.version.number,
+        "groups": [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers],
+        "stop": changes.stop_on(snapshot, asof),
         "actors": pages.actors(snapshot),
         "kinds": pages.KINDS,
     }

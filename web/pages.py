@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,7 +34,13 @@ MODULES = tuple(
     for name in (
         "address",
         "part",
+        "span",
         "source",
+        "tile",
+        "hits",
+        "brush",
+        "grid",
+        "tiled",
         "view",
         "basemap",
         "zones",
@@ -217,7 +223,6 @@ def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
         "modules": MODULES,
         "layer_document": layer_document,
         "actor_document": actor_document,
-        "stops_document": stops_document,
         "home": home(snapshot),
         "actors": actors(snapshot),
         "evidence_layers": EVIDENCE_LAYERS,
@@ -269,10 +274,16 @@ def kilometres(value: float) -> str:
     return f"{value:g} km"
 
 
-def layer_document(layers: Iterable[Layer]) -> list[dict[str, Any]]:
-    """What the script needs to know of the layers with quotes."""
+def layer_document(layers: Iterable[Layer], many: Container[str]) -> list[dict[str, Any]]:
+    """What the script needs to know of the layers with quotes; `many` are those that may be drawn from tiles."""
     return [
-        {"name": it.name, "geometry": it.geometry_type, "spanDays": it.span_days, "order": it.order}
+        {
+            "name": it.name,
+            "geometry": it.geometry_type,
+            "spanDays": it.span_days,
+            "order": it.order,
+            "many": it.name in many,
+        }
         for it in layers
     ]
 
@@ -283,11 +294,6 @@ def actor_document(found: dict[str, Row]) -> dict[str, Any]:
         name: {"label": row["label"], "labelAr": row["label_ar"], "slot": row["slot"]}
         for name, row in found.items()
     }
-
-
-def stops_document(stops: Iterable[Row]) -> list[dict[str, Any]]:
-    """The stops of the date control, each with what changes there."""
-    return [{"day": stop["day"].isoformat(), "changes": stop["changes"]} for stop in stops]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

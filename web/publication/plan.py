@@ -17,9 +17,10 @@ from geo.collection import Collection
 from geo.database import sql
 from geo.tileset import STYLE_NAME
 from layers import EVIDENCE_LAYERS
-from web import pages
+from web import changes, pages
 from web.assets import LEAFLET, STATIC
 from web.publication.registry import PAGE, file_of
+from web.shown import may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
 
@@ -73,9 +74,7 @@ def _days(snapshot: Snapshot) -> list[date]:
     loaded = snapshot.connection.scalar(text(sql("publication/dataset_loaded.sql")))
     if not loaded or not store().inventory.has_map:
         return []
-    passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
-    stops = pages.rows(snapshot, "stops", passing=passing)
-    return sorted({*(it["day"] for it in stops), pages.home(snapshot).asof})
+    return sorted({*(it.day for it in changes.stops(snapshot)), pages.home(snapshot).asof})
 
 
 def _addresses(snapshot: Snapshot, plan: Plan, forms: Sequence[str]) -> Iterator[tuple[Kind, str]]:
@@ -114,6 +113,7 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
     for layer in EVIDENCE_LAYERS:
         of = store().layer(layer)
         columns = of.table.c
+        tiled = may_be_tiled(snapshot, layer)
         ends = select(columns[of.key], columns.valid_from, columns.valid_to).order_by(
             columns[of.key]
         )
@@ -124,6 +124,9 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
                 "page",
                 url_for("evidence.feature_page", **name, part="card", **_absent(first, last)),
             )
+            if tiled:
+                # The map draws a feature of tiles by itself when it is selected.
+                yield "data", url_for("features.item", **name, f="geojson")
 
 
 def _absent(first: date | None, last: date | None) -> dict[str, Any]:

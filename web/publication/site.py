@@ -18,6 +18,7 @@ from geo.format import FORMATS, FileFormat
 from geo.link import Link, link
 from geo.tileset import STYLE as STYLE_TYPE
 from geo.tileset import TILEJSON
+from layers import EVIDENCE_LAYERS
 from web import pages
 from web.publication import documents, html
 from web.publication.asking import Asker, PublicationError
@@ -27,6 +28,7 @@ from web.publication.plan import IN_PLACE_OF, STYLE, Kind, Plan, make_plan
 from web.publication.registry import FURTHER
 from web.publication.tiles import Tiles
 from web.response import as_json, build
+from web.shown import may_be_tiled
 from web.store import store
 
 Tell = Callable[[str], None]
@@ -70,6 +72,11 @@ def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
                 "build": build(),
                 "base": wanted.base,
             }
+            if wanted.deepest is None:
+                for layer in (it for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)):
+                    tell(
+                        f"{layer.name}: too many features to be drawn without tiles; they are listed"
+                    )
             if plan.unnamed:
                 tell(f"{plan.unnamed} addresses have no name for a file, such as ids with a slash")
             asker = Asker(app)

@@ -18,9 +18,14 @@ from web.publication.asking import Asker
 from web.publication.folder import NewFolder
 from web.publication.links import Links
 from web.publication.plan import STYLE, Plan
+from web.shown import may_be_tiled
 from web.snapshot import Snapshot
 
 Document = dict[str, Any]
+
+DRAWN_BY = frozenset(
+    ("name", "name_ar", "kind", "actor", "status", "parties", "valid_from", "valid_to")
+)
 
 
 @dataclass
@@ -51,7 +56,7 @@ class Tiles:
         written = write_archive(
             self.new.path(archive),
             snapshot.connection,
-            [(it, Query()) for it in of],
+            [(it, _asked_of(snapshot, it)) for it in of],
             self.deepest,
             document,
             lambda zoom, count: self.tell(f"tiles of {name}, level {zoom}: {count}"),
@@ -91,3 +96,10 @@ class Tiles:
         address, _ = self.plan.files[file]
         found: Document = json.loads(self.asker.whole(address, "application/json"))
         return found
+
+
+def _asked_of(snapshot: Snapshot, of: Collection) -> Query:
+    """Of a layer that the map draws from these tiles, at every level what it draws by, and when a feature is true."""
+    if of.layer is not None and of.layer.evidence and may_be_tiled(snapshot, of.layer):
+        return Query(properties=DRAWN_BY)
+    return Query()

@@ -1,0 +1,52 @@
+-- What changes on the map and when: a feature begins, or the day after its last day, or an article appears. Layers whose
+-- features last only days (:passing) have no end worth a stop. Of each day, or of :day alone, and of each sort of change the
+-- first :most, with how many there are: a day on which thousands begin must not fill a page.
+
+with change as (
+    select
+        lower(valid) as day,
+        'begins' as what,
+        layer,
+        id,
+        name
+    from layers.quoted_feature
+    where not lower_inf(valid)
+    union all
+    select
+        upper(valid) as day,
+        'ends' as what,
+        layer,
+        id,
+        name
+    from layers.quoted_feature
+    where not upper_inf(valid) and not (layer = any(:passing))
+    union all
+    select
+        published as day,
+        'article' as what,
+        'articles' as layer,
+        id,
+        publisher as name
+    from sourceline.article
+    where listed and published_precision = 'day'
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by day, what order by layer, name, id) as place,
+        count(*) over (partition by day, what) as number
+    from change
+    where cast(:day as date) is null or day = cast(:day as date)
+)
+
+select
+    day,
+    what,
+    layer,
+    id,
+    name,
+    number
+from placed
+where place <= :most
+order by day, what, place;

@@ -1,0 +1,79 @@
+"""The days on which something on the map changes, and what: the stops of the date control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from layers import EVIDENCE_LAYERS
+from web import pages
+from web.snapshot import Snapshot
+
+# Of each sort of change on a day, so many are named by the date control, and so many by the list beside the map.
+NAMED = 2
+LISTED = 40
+# With more stops than this a slider has several to a pixel. It then is told the days, and not what changes on each:
+# of four thousand days that would be as much again as all else on the page.
+TOLD = 400
+
+
+@dataclass(frozen=True)
+class Change:
+    """`what` is begins, ends or article; an article has no layer of the map, and its publisher for a name."""
+
+    what: str
+    layer: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A day with the first of its changes, in the order they are told; `numbers` are those of all, by their sort."""
+
+    day: date
+    changes: tuple[Change, ...] = ()
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def more(self) -> int:
+        """How many changes are not among those told."""
+        return sum(self.numbers.values()) - len(self.changes)
+
+
+def stops(snapshot: Snapshot) -> list[Stop]:
+    """Every day on which something changes, in order."""
+    return _stops(snapshot, None, NAMED)
+
+
+def stop_on(snapshot: Snapshot, day: date) -> Stop:
+    """What changes on a day; a stop without changes where nothing does."""
+    found = _stops(snapshot, day, LISTED)
+    return found[0] if found else Stop(day)
+
+
+def document(found: list[Stop]) -> list[dict[str, Any]]:
+    """The stops as the date control takes them."""
+    if len(found) > TOLD:
+        return [{"day": it.day.isoformat()} for it in found]
+    return [{"day": it.day.isoformat(), "changes": _changes(it)} for it in found]
+
+
+def _changes(stop: Stop) -> dict[str, Any]:
+    return {
+        what: {"names": [it.name for it in stop.changes if it.what == what], "count": count}
+        for what, count in stop.numbers.items()
+    }
+
+
+def _stops(snapshot: Snapshot, day: date | None, most: int) -> list[Stop]:
+    passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
+    rows = pages.rows(snapshot, "changes", passing=passing, day=day, most=most)
+    return [_stop(key, list(found)) for key, found in groupby(rows, lambda row: row["day"])]
+
+
+def _stop(day: date, rows: list[dict[str, Any]]) -> Stop:
+    changes = (Change(row["what"], row["layer"], row["id"], row["name"]) for row in rows)
+    return Stop(day, tuple(changes), {row["what"]: row["number"] for row in rows})
