@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from geo.errors import StoreError
+from geo.prepared import Prepared
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 
@@ -48,8 +49,10 @@ SESSION_OPTIONS = (
     "-c plan_cache_mode=force_custom_plan"
 )
 
-# How a connection of `quick_reader` plans just now; the statements that change it, with a row as all others.
+# What is kept beside a connection of `quick_reader`: its prepared statements, and how it plans just now.
+PREPARED = "prepared"
 SETTLED = "settled"
+# The statements that change that, with a row as all others.
 PLANS = {
     True: "select set_config('plan_cache_mode', 'force_generic_plan', false)",
     False: "select set_config('plan_cache_mode', 'force_custom_plan', false)",
@@ -127,16 +130,22 @@ def _fetch(
     except psycopg.Error as error:
         # Here SQLAlchemy hands on what the driver says, and nobody outside knows the driver.
         raise DBAPIError.instance(statement, values, error, psycopg.Error) from error
+    driver, known = pooled.driver_connection, pooled.info
+    assert isinstance(driver, psycopg.Connection)
     try:
+        prepared = known.get(PREPARED)
+        if prepared is None:
+            prepared = known[PREPARED] = Prepared(driver)
         # Without values there is but one plan.
-        if values and settled != pooled.info.get(SETTLED, False):
-            run(pooled.driver_connection, PLANS[settled], {})
-            pooled.info[SETTLED] = settled
-        return run(pooled.driver_connection, statement, values)
-    except OperationalError as error:
-        if error.connection_invalidated:
+        if values and settled != known.get(SETTLED, False):
+            prepared.row(PLANS[settled], {})
+            known[SETTLED] = settled
+        return prepared.row(statement, values)
+    except psycopg.Error as error:
+        raised = _as_sqlalchemy(error, driver, statement, values)
+        if driver.closed:
             pooled.invalidate(error)
-        raise
+        raise raised from error
     finally:
         pooled.close()
 
@@ -155,11 +164,20 @@ def run(driver: object, statement: str, values: Mapping[str, Any]) -> tuple[Any,
         found = driver.execute(statement.encode(), values, prepare=True, binary=True)
         row: tuple[Any, ...] | None = found.fetchone()
     except psycopg.Error as error:
-        raise DBAPIError.instance(
-            statement, values, error, psycopg.Error, connection_invalidated=driver.closed
-        ) from error
+        raise _as_sqlalchemy(error, driver, statement, values) from error
     assert row is not None
     return row
+
+
+def _as_sqlalchemy(
+    error: psycopg.Error,
+    driver: psycopg.Connection[Any],
+    statement: str,
+    values: Mapping[str, Any],
+) -> BaseException:
+    return DBAPIError.instance(
+        statement, values, error, psycopg.Error, connection_invalidated=driver.closed
+    )
 
 
 def writer(url: str) -> Engine:

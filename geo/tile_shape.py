@@ -21,10 +21,10 @@ from geo.tile_query import TileQuery
 
 MERCATOR = 3857
 # Cells along the side of a tile, and how many more on each side: a quarter of a pixel on a map of 256, and 4 pixels.
-# What lies in the margin is drawn in both tiles, so that the stroke of a line is not cut where tiles meet.
+# What lies in the margin is drawn in both tiles, so that the stroke of a line is not cut where tiles meet. Points have
+# none: where they are crowded, one in ten would be sent for nothing, as MapLibre leaves out all beyond the edge.
 EXTENT = 4096
 BUFFER = 64
-MARGIN = BUFFER / EXTENT
 
 POINTS = frozenset({"Point"})
 AREAS = frozenset({"Polygon", "MultiPolygon"})
@@ -51,7 +51,8 @@ def drawn(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
     """
     tile = envelope(query)
     shape = in_mercator(collection, query)
-    found: ColumnElement[Any] = func.ST_AsMVTGeom(shape, tile, EXTENT, BUFFER, type_=Geometry)
+    beyond = 0 if has_points_alone(collection) else BUFFER
+    found: ColumnElement[Any] = func.ST_AsMVTGeom(shape, tile, EXTENT, beyond, type_=Geometry)
     if not collection.geometry_types or AREAS.intersection(collection.geometry_types):
         speck: ColumnElement[Any] = func.sourceline.speck(shape, tile, type_=Geometry)
         if not AREAS.issuperset(collection.geometry_types or ("any",)):
@@ -63,7 +64,7 @@ def drawn(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
 def in_mercator(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
     """The geometry in EPSG:3857, as plainly as the type of the column and the place of the tile allow."""
     stored = geometry(collection)
-    points = POINTS.issuperset(collection.geometry_types or ("any",))
+    points = has_points_alone(collection)
     shape = stored if points or collection.layer is not None else _sound(collection, stored)
     if collection.srid == MERCATOR:
         return shape
@@ -81,6 +82,10 @@ def in_mercator(collection: Collection, query: TileQuery) -> ColumnElement[Any]:
         func.ST_YMax(shape) > 90,
     )
     return case((reaches, turned), else_=plain)
+
+
+def has_points_alone(collection: Collection) -> bool:
+    return POINTS.issuperset(collection.geometry_types or ("any",))
 
 
 def in_reach(collection: Collection, query: TileQuery) -> ColumnElement[bool]:
@@ -104,12 +109,13 @@ def _room(query: TileQuery) -> Slot:
 
 
 def near(collection: Collection, tile: Tile) -> Envelope | None:
-    """A box in the CRS of the rows around a tile with its margin; None where none would be sure to hold all of it."""
+    """A box in the CRS of the rows around a tile with its margin; None where none would surely hold all of it."""
+    margin = 0 if has_points_alone(collection) else BUFFER / EXTENT
     if collection.srid == MERCATOR:
-        return tile.envelope(MARGIN)
+        return tile.envelope(margin)
     if collection.srid == CRS84.srid:
-        return tile.degrees(MARGIN)
-    return _around(collection.srid, tile)
+        return tile.degrees(margin)
+    return _around(collection.srid, tile, margin)
 
 
 def way(collection: Collection, tile: Tile) -> tuple[object, ...]:
@@ -123,8 +129,8 @@ def way(collection: Collection, tile: Tile) -> tuple[object, ...]:
 
 
 @lru_cache(1024)
-def _around(srid: int, tile: Tile) -> Envelope | None:
-    west, south, east, north = tile.degrees(MARGIN)
+def _around(srid: int, tile: Tile, margin: float) -> Envelope | None:
+    west, south, east, north = tile.degrees(margin)
     if east - west > WIDE or north - south > WIDE:
         return None
     try:
@@ -135,7 +141,7 @@ def _around(srid: int, tile: Tile) -> Envelope | None:
 
     transformer = pyproj.Transformer.from_crs(MERCATOR, srid, always_xy=True)
     try:
-        corners = transformer.transform_bounds(*tile.envelope(MARGIN), densify_pts=PIECES)
+        corners = transformer.transform_bounds(*tile.envelope(margin), densify_pts=PIECES)
     except pyproj.exceptions.ProjError:
         return None
     if not all(abs(number) < 1e12 for number in corners) or corners[0] > corners[2]:

@@ -211,13 +211,30 @@ def test_neighbours_share_their_border_in_a_tile(draw: Draw) -> None:
         assert not getattr(gap, "interiors", ())
 
 
-def test_what_lies_in_the_margin_is_drawn_on_both_sides_of_a_border(draw: Draw) -> None:
-    tile, beside = Tile(8, 104, 140), Tile(8, 104, 141)
-    border = tile.degrees()[2]
-    cell = 360 / 2**8 / EXTENT
-    points = [text(f"POINT({border + cell * cells} 31.5)") for cells in (-70, -60, 0, 60, 70)]
-    assert ids(draw("geometry(Point, 4326)", points, tile)) == [1, 2, 3, 4]
-    assert ids(draw("geometry(Point, 4326)", points, beside)) == [2, 3, 4, 5]
+WEST, EAST = Tile(8, 104, 140), Tile(8, 104, 141)
+CELL = 360 / 2**8 / EXTENT
+
+
+@pytest.mark.parametrize("kind", ["LineString", "Geometry"])
+def test_what_lies_in_the_margin_is_drawn_on_both_sides_of_a_border(draw: Draw, kind: str) -> None:
+    """Else the stroke of a line would be cut there."""
+    border = WEST.degrees()[2]
+    places = [border + CELL * cells for cells in (-70, -60, 0, 60, 70)]
+    lines = [text(f"LINESTRING({it} 31.5, {it} 31.6)") for it in places]
+    assert ids(draw(f"geometry({kind}, 4326)", lines, WEST)) == [1, 2, 3, 4]
+    assert ids(draw(f"geometry({kind}, 4326)", lines, EAST)) == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("srid", [4326, 3857, 32633])
+def test_a_point_is_in_the_tile_it_lies_in_and_in_no_other(draw: Draw, srid: int) -> None:
+    """One on the border is in both: there it belongs to neither more than to the other."""
+    border = WEST.degrees()[2]
+    points = [
+        f"ST_Transform({text(f'POINT({border + CELL * cells} 31.5)')}, {srid})"
+        for cells in (-70, -3, 0, 3, 70)
+    ]
+    assert ids(draw(f"geometry(Point, {srid})", points, WEST)) == [1, 2, 3]
+    assert ids(draw(f"geometry(Point, {srid})", points, EAST)) == [3, 4, 5]
 
 
 def test_a_column_may_have_the_name_of_anything_in_the_statement(town: Connection) -> None:

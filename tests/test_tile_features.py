@@ -216,7 +216,7 @@ def test_the_stalls_of_a_market_are_where_they_were_put(market: Market) -> None:
             assert feature["properties"].get("opened") == day
             moment = stall.observed_at and stall.observed_at.isoformat().replace("+00:00", "Z")
             assert feature["properties"].get("observed_at") == moment
-        west, south, east, north = tile.degrees(64 / EXTENT)
+        west, south, east, north = tile.degrees()
         expected = {
             it.id
             for it in market.stalls

@@ -63,7 +63,7 @@ def tile(app: Flask, name: str, of: Tile, **asked: str) -> tuple[set[int], float
 
 
 def inside(app: Flask, of: Tile) -> set[int]:
-    west, south, east, north = of.degrees(64 / 4096)
+    west, south, east, north = of.degrees()
     return {
         i
         for i in range(POINTS)
@@ -104,26 +104,11 @@ def test_zooming_in_only_adds(crowd: Flask) -> None:
     of = Tile(5, 13, 17)
     near, nearer, _ = tile(crowd, "points", of)
     assert nearer >= share
-    # What is on the margin of the one is not in the other.
-    assert len((far & inside(crowd, of)) - near) < 10
+    assert not (far & inside(crowd, of)) - near
 
 
 def test_the_same_question_has_the_same_answer(crowd: Flask) -> None:
     assert tile(crowd, "points", WORLD) == tile(crowd, "points", WORLD)
-
-
-def test_tiles_side_by_side_agree_on_what_is_on_their_border(crowd: Flask) -> None:
-    west, east = Tile(6, 27, 34), Tile(6, 27, 35)
-    both = inside(crowd, west) & inside(crowd, east)
-    assert both
-    one, share, _ = tile(crowd, "points", west)
-    other, others, _ = tile(crowd, "points", east)
-    assert max(share, others) < 1
-    # How many are drawn follows the planner's estimate, which may differ by a step.
-    fewer, more = (one, other) if share <= others else (other, one)
-    assert fewer & both <= more & both
-    if share == others:
-        assert one & both == other & both
 
 
 def test_a_filter_is_asked_first(crowd: Flask) -> None:

@@ -48,7 +48,7 @@ def over(lon: float, lat: float, zoom: int) -> Tile:
 
 
 def in_cells(geometry: BaseGeometry, tile: Tile) -> BaseGeometry:
-    """A geometry in degrees in cells of a tile, by pyproj, and cut to the tile and its margin by shapely."""
+    """A geometry in degrees in cells of a tile, by pyproj, cut by shapely to the tile and the margin that lines have."""
     bounds = mercantile.xy_bounds(tile.column, tile.row, tile.zoom)
     side = (bounds.right - bounds.left) / EXTENT
 
@@ -58,7 +58,8 @@ def in_cells(geometry: BaseGeometry, tile: Tile) -> BaseGeometry:
         points[:, 0], points[:, 1] = (x - bounds.left) / side, (bounds.top - y) / side
         return points
 
-    whole = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
+    beyond = 0 if geometry.geom_type == "Point" else BUFFER
+    whole = box(-beyond, -beyond, EXTENT + beyond, EXTENT + beyond)
     return transform(geometry, turned).intersection(whole)
 
 
