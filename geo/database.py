@@ -102,6 +102,8 @@ def quick_reader(
         pool_timeout=10,
         # The one used last is the one whose statements are prepared.
         pool_use_lifo=True,
+        # In autocommit there is nothing to roll back.
+        pool_reset_on_return=None,
     )
 
 

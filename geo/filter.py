@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import cql2
@@ -19,6 +20,8 @@ MAX_BYTES = 64 * 1024
 MAX_NODES = 10_000
 # Python's own stack bears several times as much; the compilers of SQL go five to ten calls deep for each level.
 MAX_DEPTH = 48
+# What is longer is not remembered.
+SHORT = 1_000
 SHORTER = "Ask in several requests, or by fewer values."
 JSON_CURE = 'Write CQL2 JSON such as {"op":"=","args":[{"property":"kind"},"airport"]}.'
 
@@ -37,10 +40,18 @@ class Filter:
     @classmethod
     def parse(cls, text: str, lang: Lang = "cql2-text") -> Filter:
         """Raises ParameterError for what is no CQL2, too long, too deep or has too many parts."""
-        _check_text(text)
-        tree = PARSERS[lang](text)
-        _check_tree(tree, text)
-        return cls(text, lang, tree)
+        return _parsed(text, lang) if len(text) > SHORT else _remembered(text, lang)
+
+
+def _parsed(text: str, lang: Lang) -> Filter:
+    _check_text(text)
+    tree = PARSERS[lang](text)
+    _check_tree(tree, text)
+    return Filter(text, lang, tree)
+
+
+# A map asks with the same filter for every box it comes to.
+_remembered = lru_cache(256)(_parsed)
 
 
 def _check_text(text: str) -> None:

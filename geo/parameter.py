@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from geo.errors import ParameterError
@@ -21,7 +22,8 @@ IGNORED = frozenset({"_", "token", "fbclid"})
 IGNORED_PREFIX = "utm_"
 
 
-@dataclass(frozen=True)
+# Each is itself and no other: to compare two by what they say would take longer than all they do.
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """A query parameter. `field` is the field of Query its value goes to; empty for one that is no matter of rows.
 
@@ -42,7 +44,7 @@ def read_arguments(
 
     Raises ParameterError for a parameter that is not allowed here, or a value it cannot use.
     """
-    known = {parameter.name: parameter for parameter in allowed}
+    known = _by_name(allowed)
     values = []
     for name, text in arguments.items():
         if name in known:
@@ -55,6 +57,11 @@ def read_arguments(
                 f"Use any of: {', '.join(sorted(known)) or 'none'}.",
             )
     return values
+
+
+@lru_cache(maxsize=512)
+def _by_name(allowed: tuple[Parameter, ...]) -> Mapping[str, Parameter]:
+    return {parameter.name: parameter for parameter in allowed}
 
 
 def one_of(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Self
 
 from geo.area import Bbox
@@ -51,6 +52,17 @@ class Query:
     zoom_level: float | None = None
     crs: Crs = CRS84
 
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """What it asks of a feature, without which part of all these is wanted, and how: equal for equal features."""
+        asked: tuple[object, ...] = _conditions(self)
+        return asked
+
+    @property
+    def for_all(self) -> Query:
+        """The same features, all of them."""
+        return replace(self, **_WHOLE)
+
     @classmethod
     def parse(
         cls, arguments: Mapping[str, str], allowed: tuple[Parameter, ...], **defaults: Any
@@ -67,3 +79,15 @@ class Query:
         if cursor is not None and values.setdefault("offset", cursor.offset) != cursor.offset:
             del values["cursor"]
         return cls(**{**defaults, **values}, equals=tuple(equals))
+
+
+# Which part of the features is wanted and how, and not which features.
+OF_THE_ANSWER = frozenset(
+    {
+        *("limit", "offset", "cursor", "sortby", "hits"),
+        *("properties", "skip_geometry", "zoom_level", "crs"),
+    }
+)
+CONDITIONS = tuple(it.name for it in fields(Query) if it.name not in OF_THE_ANSWER)
+_conditions = attrgetter(*CONDITIONS)
+_WHOLE: dict[str, Any] = {name: getattr(Query(), name) for name in OF_THE_ANSWER}

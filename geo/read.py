@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Result, text
@@ -33,13 +33,6 @@ Row = dict[str, Any]
 # How many features are fetched and sent at a time.
 BATCH = 500
 
-_plain = Query()
-# What of a query says which part of the features is wanted and how, and not which features.
-OF_THE_ANSWER = (
-    *("limit", "offset", "cursor", "sortby"),
-    *("properties", "skip_geometry", "zoom_level", "crs"),
-)
-ALL = {name: getattr(_plain, name) for name in OF_THE_ANSWER}
 
 
 @dataclass(frozen=True)
@@ -142,7 +135,7 @@ def _cursor(query: Query, place: list[str | None]) -> Cursor:
 
 def matched(fetch: Fetch, collection: Collection, query: Query) -> Count:
     """How many features match the query, whatever its limit."""
-    asked = replace(query, **ALL)
+    asked = query.for_all
     statement = STATEMENTS.get(count_statement, collection, None, asked)
     number, state = fetch(statement.text, statement.values(asked), statement.settled)
     return Count(number, State.parse(collection, state))

@@ -52,7 +52,7 @@ def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> B
     found = read.Page(b"", 0, None) if query.hits else snapshot.features(of, form, query, heading)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
     links = ogc.items_links(of, form.suffix, this_request(), _around(query, found.cursor), href)
-    heading = replace(heading, links=tuple(links), matched=matched, returned=found.returned)
+    heading = _heading(of, query, links=tuple(links), matched=matched, returned=found.returned)
     headers = _headers(query, links, matched, found.returned)
     return Body(b"".join((form.opening(heading), found.body, form.closing)), headers)
 
@@ -88,7 +88,8 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
     found = snapshot.features(of, form, query, heading)
     if not found.returned:
         raise _missing(of, query.id)
-    return Body(form.one(found.body, replace(heading, links=tuple(links))), _headers(query, links))
+    heading = _heading(of, query, links=tuple(links))
+    return Body(form.one(found.body, heading), _headers(query, links))
 
 
 def whole(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query, hxl: bool) -> Body:
@@ -172,7 +173,7 @@ def _missing(of: Collection, feature: str) -> NotFoundError:
     )
 
 
-def _heading(of: Collection, query: Query) -> Heading:
+def _heading(of: Collection, query: Query, **further: Any) -> Heading:
     chosen = query.properties
     return Heading(
         collection=of,
@@ -180,6 +181,7 @@ def _heading(of: Collection, query: Query) -> Heading:
         crs=query.crs,
         selected=None if chosen is None else tuple(it for it in of.returned if it.name in chosen),
         schema=href("schema", collection=of.id),
+        **further,
     )
 
 

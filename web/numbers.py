@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from geo import read
 from geo.collection import Collection
@@ -15,7 +14,7 @@ from web.snapshot import Snapshot
 TRY_AGAIN = 60.0
 KEPT = 1_000
 
-Question = tuple[Collection, Query]
+Question = tuple[Collection, tuple[object, ...]]
 
 # To each question the last answer, and the state of the data it was true in.
 _counts: Bounded[Question, tuple[str, int]] = Bounded(KEPT)
@@ -33,7 +32,7 @@ def matched(
     last = page is not None and page.cursor is None and query.cursor is None
     if page is not None and last and (page.returned or not query.offset):
         return query.offset + page.returned
-    question = (collection, replace(query, **read.ALL))
+    question = (collection, query.conditions)
     known = _counts.get(question)
     if known and known[0] == snapshot.state(collection, page.state.seen if page else None):
         return known[1]
