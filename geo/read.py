@@ -34,7 +34,6 @@ Row = dict[str, Any]
 BATCH = 500
 
 
-
 @dataclass(frozen=True)
 class Page:
     """The features of one answer as their format's bytes, how many they are, where the next page begins, and in which

@@ -48,7 +48,7 @@ def over(lon: float, lat: float, zoom: int) -> Tile:
 
 
 def in_cells(geometry: BaseGeometry, tile: Tile) -> BaseGeometry:
-    """A geometry in degrees in cells of a tile, by pyproj, cut by shapely to the tile and the margin that lines have."""
+    """A geometry in degrees in cells of a tile, by pyproj, cut by shapely to the tile and the margin lines have."""
     bounds = mercantile.xy_bounds(tile.column, tile.row, tile.zoom)
     side = (bounds.right - bounds.left) / EXTENT
 
