@@ -39,7 +39,7 @@ class Collection:
     types it can hold, none where any; `geography` says that the column is a geography. `label` names the column with a
     feature's title, `search` those with names, for `q`. `tracked` collections bump the data version with every write;
     `plain` ones change with transactions of their own server alone, so that two snapshots that are equal see the
-    same rows; of the others nothing is known but by looking.
+    same rows; of the others nothing is known but by looking. `filled` are columns that may be null and now are not.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Collection:
     plain: bool = False
     geography: bool = False
     layer: Layer | None = None
+    filled: frozenset[str] = frozenset()
     by_name: Mapping[str, Property] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ def geometry(collection: Collection) -> ColumnElement[Any]:
 
 def may_be_null(collection: Collection, name: str) -> bool:
     """Whether a row may have nothing there. Where it may not, nobody need ask: a GiST index is read whole to answer."""
-    if collection.layer is not None and name == collection.geometry:
+    if name in collection.filled or (collection.layer and name == collection.geometry):
         return False
     return bool(getattr(collection.table.c[name], "nullable", True))
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from geo import database, read, ready_tile, tile_page
 from geo.collection import Collection
 from geo.database import COUNTING_TIMEOUT_MS, QUERY_CANCELED
 from geo.format import TextFormat
 from geo.formats.heading import Heading
+from geo.gap import filled, gaps, look
 from geo.query import Query
 from geo.state import DataVersion, State, data_version
 from geo.tile import Tile
 from geo.tile_page import Part, TileBody
+from web.gaps import Key
 from web.replica import PrimaryNeededError, Replica
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 LOOK = "select pg_current_snapshot()::text"
 VERSION = "select json_build_array(version, changed_at) from sourceline.data_version"
+
+
+Found = TypeVar("Found", read.Page, read.Count)
 
 
 class MovedError(Exception):
@@ -113,7 +118,11 @@ class Snapshot:
         if self._connection is not None:
             within = partial(database.fetch_within, self._connection)
             return read.features(within, of, form, query, heading)
-        page = read.features(self._fetch, of, form, query, heading)
+
+        def read_page(of: Collection) -> read.Page:
+            return read.features(self._fetch, of, form, query, heading)
+
+        page = self._without_gaps(of, query, read_page)
         self._are_of(page.state)
         return page
 
@@ -149,7 +158,8 @@ class Snapshot:
     def _count(self, of: Collection, query: Query, patient: bool) -> read.Count:
         if self._connection is None:
             engine = self._source.quick if patient else self._source.counting
-            return read.matched(partial(database.fetch, engine), of, query)
+            fetch = partial(database.fetch, engine)
+            return self._without_gaps(of, query, lambda it: read.matched(fetch, it, query))
         within = partial(database.fetch_within, self._connection)
         if patient:
             return read.matched(within, of, query)
@@ -160,6 +170,34 @@ class Snapshot:
                 return read.matched(within, of, query)
             finally:
                 attempt.rollback()
+
+    def _without_gaps(
+        self, of: Collection, query: Query, ask: Callable[[Collection], Found]
+    ) -> Found:
+        """What `ask` finds in the collection: as one without gaps, where it has none in the state that is read."""
+        names = gaps(of, query) if of.plain else ()
+        if not names:
+            return ask(of)
+        key = of, names
+        known = self._store.gaps.none_in(key)
+        if known is not None:
+            found = ask(filled(of, names))
+            if self.state(of, found.state.seen) == known:
+                return found
+            self._store.gaps.forget(key)
+        found = ask(of)
+        if self._store.gaps.is_due(key):
+            self._look_for_gaps(key)
+        return found
+
+    def _look_for_gaps(self, key: Key) -> None:
+        of, names = key
+        # The answer is there already; this is for the next one, and may take no longer than a count.
+        with suppress(DBAPIError):
+            some, state = look(partial(database.fetch, self._source.counting), of, names)
+            name = self.state(of, state.seen)
+            if not some and name is not None:
+                self._store.gaps.found_none(key, name)
 
     def stay(self) -> None:
         """Before the first of an answer is sent that is read while it goes.

@@ -20,6 +20,7 @@ from geo.inventory import Inventory, take_inventory
 from geo.layer import Layer
 from geo.publication import fingerprint, grant_reading
 from geo.state import DataVersion
+from web.gaps import Gaps
 from web.gate import Gate
 from web.lease import Lease
 from web.replica import PrimaryNeededError, Replica
@@ -51,6 +52,7 @@ class Store:
         self.counting: Engine = database.quick_reader(url, timeout_ms=database.COUNTING_TIMEOUT_MS)
         finalize(self, self.counting.dispose)
         self.gate = Gate()
+        self.gaps = Gaps()
         self.lease = Lease(url)
         finalize(self, self.lease.end)
         self.layers = layers
