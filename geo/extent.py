@@ -33,7 +33,7 @@ from geo.times import first_and_last, iso
 SIDES = {"west": func.ST_XMin, "south": func.ST_YMin, "east": func.ST_XMax, "north": func.ST_YMax}
 
 # How many rows the planner believes in where the index is asked in place of every one of them.
-LARGE = 100_000
+LARGE = 10_000
 # What one half of an extent may cost.
 PATIENCE_MS = 2_000
 CLASS = table(
