@@ -42,8 +42,8 @@ NEAR, NEAR_TILE, HALF = Target("floor", 1 / 1.15), Target("floor", 1 / 1.1), Tar
 KINDS = ("city", "area", "facility", "sea")
 # Tiles of zoom 6, and in each the one of zoom 10 with its town; sql/chance.sql puts them there.
 REGIONS = ((33, 26), (34, 26), (35, 26), (34, 27), (35, 27))
-# Of a window in the town of the second region, in degrees: some 3,000 of 100,000 places lie in it, and a hundred are asked
-# for. How many there are is what a server counts, and where the others spend their time.
+# Of a window in the town of the second region, in degrees: some 3,000 of 100,000 places lie in it, of which a hundred are
+# asked for. How many there are is what has to be counted.
 WINDOW = 0.2
 
 
@@ -135,8 +135,8 @@ def workloads(features: int) -> tuple[Workload, ...]:
 
 def _window(number: int) -> tuple[float, float, float, float]:
     """A window in the town near 14.24° E 29.38° N, a little further on for each number."""
-    west = round(14.10 + 0.0005 * number, 4)
-    south = round(29.27 + 0.0003 * number, 4)
+    west = round(14.11 + 0.0005 * number, 4)
+    south = round(29.28 + 0.0003 * number, 4)
     return west, south, round(west + WINDOW, 4), round(south + WINDOW, 4)
 
 

@@ -27,8 +27,6 @@ READER_TIMEOUT_MS = 10_000
 COUNTING_TIMEOUT_MS = 500
 # As many as web/gate.py lets work at once.
 QUICK_CONNECTIONS = 4
-# An answer above so many bytes costs so much that a new connection after it does not count.
-LARGEST_KEPT = 4_000_000
 # A client that stops reading in the middle of a download keeps the tables from being altered no longer than this.
 READER_IDLE_MS = 300_000
 
@@ -144,11 +142,7 @@ def _fetch(
         if values and settled != known.get(SETTLED, False):
             prepared.row(PLANS[settled], {})
             known[SETTLED] = settled
-        row = prepared.row(statement, values)
-        if any(isinstance(it, bytes) and len(it) > LARGEST_KEPT for it in row):
-            # libpq's buffer has grown with the answer, and stays so for as long as the connection does.
-            pooled.invalidate()
-        return row
+        return prepared.row(statement, values)
     except psycopg.Error as error:
         raised = _as_sqlalchemy(error, driver, statement, values)
         if driver.closed:
