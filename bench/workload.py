@@ -42,8 +42,8 @@ NEAR, NEAR_TILE, HALF = Target("floor", 1 / 1.15), Target("floor", 1 / 1.1), Tar
 KINDS = ("city", "area", "facility", "sea")
 # Tiles of zoom 6, and in each the one of zoom 10 with its town; sql/chance.sql puts them there.
 REGIONS = ((33, 26), (34, 26), (35, 26), (34, 27), (35, 27))
-# Of a window in the town of the second region, in degrees: some 3,000 of 100,000 places lie in it, of which a hundred are
-# asked for. How many there are is what has to be counted.
+# Of a window in the town of the second region, in degrees: some 3,000 of 100,000 places lie in it. A hundred are asked
+# for, and all have to be counted.
 WINDOW = 0.2
 
 
