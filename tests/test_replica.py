@@ -63,6 +63,7 @@ def reading(primary: Server, read_url: str, **settings: Any) -> Iterator[Flask]:
         finally:
             replica_of(app).engine.dispose()
             replica_of(app).quick.dispose()
+            replica_of(app).counting.dispose()
 
 
 @pytest.fixture
