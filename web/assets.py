@@ -45,12 +45,23 @@ def _compressed(response: Response) -> Response:
     etag, _ = response.get_etag()
     if etag:
         response.set_etag(etag, weak=True)
-    text = (response.mimetype or "").startswith(("text/", "image/svg"))
-    if response.status_code == 200 and text and request.accept_encodings["gzip"] > 0:
-        response.direct_passthrough = False
-        response.set_data(_gzip(response.get_data()))
-        response.content_encoding = "gzip"
+    if response.status_code == 200:
+        body = _read(response)
+        text = (response.mimetype or "").startswith(("text/", "image/svg"))
+        if text and request.accept_encodings["gzip"] > 0:
+            response.set_data(_gzip(body))
+            response.content_encoding = "gzip"
+    elif response.status_code == 304:
+        response.close()
     return response
+
+
+def _read(response: Response) -> bytes:
+    """The whole file, closed at once: a server whose client has left may never close it."""
+    response.direct_passthrough = False
+    body = response.get_data()
+    response.close()
+    return body
 
 
 @lru_cache(maxsize=64)
