@@ -47,92 +47,6 @@ REGIONS = ((33, 26), (34, 26), (35, 26), (34, 27), (35, 27))
 WINDOW = 0.2
 
 
-def workloads(features: int) -> tuple[Workload, ...]:
-    """The workloads over so many places."""
-    return (
-        Workload(
-            "one",
-            "one feature by id",
-            tuple(
-                Question("one", "locations", id=1 + number * 7919 % features)
-                for number in range(1000)
-            ),
-            1,
-            common=(Target("tipg", 3.0),),
-            counted=False,
-        ),
-        Workload(
-            "ten",
-            "ten items",
-            tuple(Question("items", "locations", limit=limit) for limit in range(8, 13)),
-            10,
-            common=(Target("tipg", 7.0),),
-        ),
-        Workload(
-            "bbox",
-            "100 items in a window",
-            tuple(
-                Question("bbox", "locations", limit=100, bbox=_window(number))
-                for number in range(100)
-            ),
-            100,
-            common=(Target("tipg", 8.0),),
-        ),
-        Workload(
-            "filter",
-            "100 items of a kind and a time",
-            tuple(
-                Question("filter", "locations", limit=100, kind=kind, span=_half_year(year))
-                for kind in KINDS
-                for year in range(2011, 2019)
-            ),
-            100,
-            common=(Target("tipg", 3.5),),
-        ),
-        Workload(
-            "thousand",
-            "1,000 items with quotes",
-            tuple(Question("items", "locations", limit=limit) for limit in range(951, 1050)),
-            1000,
-            common=(NEAR, Target("tipg", 4.0), Target("pygeoapi", 8.0)),
-            home=(HALF,),
-        ),
-        Workload(
-            "zones",
-            "2,000 polygons of 200 corners",
-            tuple(Question("zones", "control_zones", limit=limit) for limit in range(1951, 2050)),
-            2000,
-            connections=4,
-            common=(NEAR, Target("tipg", 7.0), Target("pygeoapi", 6.0)),
-            home=(HALF,),
-        ),
-        Workload(
-            "tile6",
-            f"tile of {features // 5:,} points (zoom 6)",
-            tuple(Question("tile", "location_points", tile=(6, x, y)) for x, y in REGIONS),
-            features // 5,
-            slack=0.02,
-            connections=4,
-            common=(NEAR_TILE, Target("tipg", 1.4), Target("mapserver", 1.4)),
-            home=(HALF,),
-            counted=False,
-        ),
-        Workload(
-            "tile10",
-            f"tile of {features // 25:,} points (zoom 10)",
-            tuple(
-                Question("tile", "location_points", tile=(10, x * 16 + 8, y * 16 + 8))
-                for x, y in REGIONS
-            ),
-            features // 25,
-            slack=0.05,
-            common=(NEAR_TILE, Target("tipg", 1.4), Target("mapserver", 1.4)),
-            home=(HALF,),
-            counted=False,
-        ),
-    )
-
-
 def _window(number: int) -> tuple[float, float, float, float]:
     """A window in the town near 14.24° E 29.38° N, a little further on for each number."""
     west = round(14.11 + 0.0005 * number, 4)
@@ -143,3 +57,93 @@ def _window(number: int) -> tuple[float, float, float, float]:
 def _half_year(year: int) -> tuple[str, str]:
     """Places begin at midnight, so that it does not matter who counts the end of a span to it."""
     return f"{year}-01-01T00:00:00Z", f"{year}-06-30T12:00:00Z"
+
+
+TEN = Workload(
+    "ten",
+    "ten items",
+    tuple(Question("items", "locations", limit=limit) for limit in range(8, 13)),
+    10,
+    common=(Target("tipg", 7.0),),
+)
+BBOX = Workload(
+    "bbox",
+    "100 items in a window",
+    tuple(Question("bbox", "locations", limit=100, bbox=_window(number)) for number in range(100)),
+    100,
+    common=(Target("tipg", 8.0),),
+)
+FILTER = Workload(
+    "filter",
+    "100 items of a kind and a time",
+    tuple(
+        Question("filter", "locations", limit=100, kind=kind, span=_half_year(year))
+        for kind in KINDS
+        for year in range(2011, 2019)
+    ),
+    100,
+    common=(Target("tipg", 3.5),),
+)
+THOUSAND = Workload(
+    "thousand",
+    "1,000 items with quotes",
+    tuple(Question("items", "locations", limit=limit) for limit in range(951, 1050)),
+    1000,
+    common=(NEAR, Target("tipg", 4.0), Target("pygeoapi", 8.0)),
+    home=(HALF,),
+)
+ZONES = Workload(
+    "zones",
+    "2,000 polygons of 200 corners",
+    tuple(Question("zones", "control_zones", limit=limit) for limit in range(1951, 2050)),
+    2000,
+    connections=4,
+    common=(NEAR, Target("tipg", 7.0), Target("pygeoapi", 6.0)),
+    home=(HALF,),
+)
+TILE_TARGETS = (NEAR_TILE, Target("tipg", 1.4), Target("mapserver", 1.4))
+
+
+def workloads(features: int) -> tuple[Workload, ...]:
+    """The workloads over so many places."""
+    return (_one(features), TEN, BBOX, FILTER, THOUSAND, ZONES, _tile6(features), _tile10(features))
+
+
+def _one(features: int) -> Workload:
+    keys = (1 + number * 7919 % features for number in range(1000))
+    return Workload(
+        "one",
+        "one feature by id",
+        tuple(Question("one", "locations", id=key) for key in keys),
+        1,
+        common=(Target("tipg", 3.0),),
+        counted=False,
+    )
+
+
+def _tile6(features: int) -> Workload:
+    return Workload(
+        "tile6",
+        f"tile of {features // 5:,} points (zoom 6)",
+        tuple(Question("tile", "location_points", tile=(6, x, y)) for x, y in REGIONS),
+        features // 5,
+        slack=0.02,
+        connections=4,
+        common=TILE_TARGETS,
+        home=(HALF,),
+        counted=False,
+    )
+
+
+def _tile10(features: int) -> Workload:
+    towns = ((10, x * 16 + 8, y * 16 + 8) for x, y in REGIONS)
+    return Workload(
+        "tile10",
+        f"tile of {features // 25:,} points (zoom 10)",
+        tuple(Question("tile", "location_points", tile=town) for town in towns),
+        features // 25,
+        slack=0.05,
+        common=TILE_TARGETS,
+        home=(HALF,),
+        counted=False,
+    )

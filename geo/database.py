@@ -6,7 +6,7 @@ it ends by itself. The writer migrates and loads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -34,12 +34,23 @@ READER_IDLE_MS = 300_000
 QUERY_CANCELED = "57014"
 
 
+Rows = Sequence[tuple[Any, ...]]
+
+
 class Fetch(Protocol):
     """A statement and its values in, its one row out. `settled`: the best plan depends on none of the values."""
 
     def __call__(
         self, statement: str, values: Mapping[str, Any], settled: bool = False
     ) -> tuple[Any, ...]: ...
+
+
+class FetchRows(Protocol):
+    """The same for a statement that has any number of rows."""
+
+    def __call__(
+        self, statement: str, values: Mapping[str, Any], settled: bool = False
+    ) -> Rows: ...
 
 
 # Parallel plans cost more than they gain on small machines, and change the order of bytes from one answer to the next.
@@ -110,23 +121,29 @@ def quick_reader(
 def fetch(
     engine: Engine, statement: str, values: Mapping[str, Any], settled: bool = False
 ) -> tuple[Any, ...]:
-    """The one row of a statement that reads, by the shortest way: the driver itself, and a prepared statement.
+    """The one row of a statement that reads."""
+    (row,) = fetch_rows(engine, statement, values, settled)
+    return row
+
+
+def fetch_rows(
+    engine: Engine, statement: str, values: Mapping[str, Any], settled: bool = False
+) -> Rows:
+    """The rows of a statement that reads, by the shortest way: the driver itself, and a prepared statement.
 
     Its plan is made once where it is `settled`, and else for the values: to plan takes longer than to find one feature.
     A connection that has died in the pool is no error: the statement is run once more on another one.
     """
     for _ in range(QUICK_CONNECTIONS):
         try:
-            return _fetch(engine, statement, values, settled)
+            return _fetch_rows(engine, statement, values, settled)
         except OperationalError as error:
             if not error.connection_invalidated:
                 raise
-    return _fetch(engine, statement, values, settled)
+    return _fetch_rows(engine, statement, values, settled)
 
 
-def _fetch(
-    engine: Engine, statement: str, values: Mapping[str, Any], settled: bool
-) -> tuple[Any, ...]:
+def _fetch_rows(engine: Engine, statement: str, values: Mapping[str, Any], settled: bool) -> Rows:
     try:
         pooled = engine.raw_connection()
     except psycopg.Error as error:
@@ -140,9 +157,9 @@ def _fetch(
             prepared = known[PREPARED] = Prepared(driver)
         # Without values there is but one plan.
         if values and settled != known.get(SETTLED, False):
-            prepared.row(PLANS[settled], {})
+            prepared.rows(PLANS[settled], {})
             known[SETTLED] = settled
-        return prepared.row(statement, values)
+        return prepared.rows(statement, values)
     except psycopg.Error as error:
         raised = _as_sqlalchemy(error, driver, statement, values)
         if driver.closed:
@@ -156,19 +173,21 @@ def fetch_within(
     connection: Connection, statement: str, values: Mapping[str, Any], settled: bool = False
 ) -> tuple[Any, ...]:
     """The same in the connection's transaction, planned for the values in any case."""
-    return run(connection.connection.driver_connection, statement, values)
+    (row,) = fetch_rows_within(connection, statement, values)
+    return row
 
 
-def run(driver: object, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+def fetch_rows_within(
+    connection: Connection, statement: str, values: Mapping[str, Any], settled: bool = False
+) -> Rows:
     """Raises what SQLAlchemy raises, for those who answer for it."""
+    driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     try:
         found = driver.execute(statement.encode(), values, prepare=True, binary=True)
-        row: tuple[Any, ...] | None = found.fetchone()
+        return found.fetchall()
     except psycopg.Error as error:
         raise _as_sqlalchemy(error, driver, statement, values) from error
-    assert row is not None
-    return row
 
 
 def _as_sqlalchemy(

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from geo import database
-from geo.database import run_script, sql
+from geo.database import cursor, run_script, sql
 from geo.errors import StoreError
 from geo.layer import Layer
 from geo.ready_tile import make_ready
+from geo.reflection import HISTORY, LAYERS
 from geo.rendering import render
 
 MIGRATIONS = database.SQL / "migrations"
@@ -51,15 +52,14 @@ def migrate(url: str, layers: Sequence[Layer]) -> None:
         engine.dispose()
 
 
-def make_copies(url: str, layers: Sequence[Layer]) -> None:
+def make_copies(url: str, layers: Sequence[Layer]) -> tuple[int, int]:
     """Make what is kept ready and missing: another build may write it otherwise, and a hand at psql deletes it.
 
-    No answer rests on it, so a server may answer meanwhile.
+    No answer rests on it, so a server may answer meanwhile. Returns how many features and how many tiles were made.
     """
     engine = database.writer(url)
     try:
-        render(engine, layers)
-        make_ready(engine, layers)
+        return render(engine, layers), make_ready(engine, layers)
     finally:
         engine.dispose()
 
@@ -132,11 +132,20 @@ def _publish(connection: Connection, layers: Sequence[Layer]) -> None:
             for it in layers
         ],
     )
-    for name in names:
-        connection.exec_driver_sql(f"drop view if exists layers.{name} cascade")
+    for schema in (HISTORY, LAYERS):
+        for name in names:
+            connection.exec_driver_sql(f"drop view if exists {schema}.{name} cascade")
     for name in names:
         run_script(connection, f"layers/{name}.sql")
+    for layer in layers:
+        if layer.evidence:
+            cursor(connection).execute(_of_history(layer).encode())
     connection.exec_driver_sql(f"comment on schema layers is '{comment}'")
+
+
+def _of_history(layer: Layer) -> str:
+    """The layer's own view once more, over all that was ever published: a column it adds is there for the past too."""
+    return sql(f"layers/{layer.name}.sql").replace(f"{LAYERS}.", f"{HISTORY}.")
 
 
 def _views(layers: Sequence[Layer]) -> list[str]:
@@ -145,7 +154,7 @@ def _views(layers: Sequence[Layer]) -> list[str]:
 
 def _comment_of(layers: Sequence[Layer]) -> str:
     views = [sql(f"layers/{name}.sql") for name in _views(layers)]
-    digest = hashlib.sha256(repr((layers, views)).encode()).hexdigest()
+    digest = hashlib.sha256(repr((layers, views, HISTORY)).encode()).hexdigest()
     return f"One typed view for each layer: what the map serves. Digest {digest}"
 
 

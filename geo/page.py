@@ -90,20 +90,33 @@ def numbered(
     rows = _ordered(collection, query, collection.table.c).limit(one_more).subquery("found")
     found = replace(collection, table=cast_type(Table, rows))
     number = func.row_number().over().label("n")
-    return select(number, *columns(found), _place(found, query)).cte("page")
+    return select(number, *columns(found), place_of(found, query)).cte("page")
 
 
-def number_of_rows(query: Query, made: Callable[[int], int], name: str) -> BindParameter[Any]:
-    """The query's limit, or what is made of it: written out where it is among what the statement is for."""
+def listed(collection: Collection, query: Query) -> CTE:
+    """`page` with nothing but `n`, what the collection is ordered by, and the key: enough to look up what is ready."""
+    kept = (collection.table.c[collection.order], collection.table.c[collection.key])
+    one_more = number_of_rows(query, lambda it: it + 1, "one_more", steady=True)
+    rows = _ordered(collection, query, kept).limit(one_more).subquery("found")
+    return select(func.row_number().over().label("n"), *rows.c).cte("page")
+
+
+def number_of_rows(
+    query: Query, made: Callable[[int], int], name: str, steady: bool = False
+) -> BindParameter[Any]:
+    """The query's limit, or what is made of it: written out where it is among what the statement is for.
+
+    `steady` where the number of rows changes nothing about how they are best found.
+    """
     if writes_limit(query):
         return constant(made(query.limit or 0), BigInteger())
-    return slot(name, query, lambda it: made(it.limit or 0), BigInteger())
+    return slot(name, query, lambda it: made(it.limit or 0), BigInteger(), steady)
 
 
 def last_places(collection: Collection, query: Query) -> Select[Any]:
     """The places of the page's last row and of the one after it; one or none where the page is the last."""
     assert query.limit is not None
-    columns = (_place(collection, query),)
+    columns = (place_of(collection, query),)
     start = 0 if query.cursor is not None else query.offset
     return _ordered(collection, query, columns).offset(start + query.limit - 1).limit(2)
 
@@ -169,7 +182,7 @@ def _sorted_by(collection: Collection, name: str) -> ColumnElement[Any]:
     return as_text(column) if collection.by_name[name].type == "string" else column
 
 
-def _place(collection: Collection, query: Query) -> ColumnElement[Any]:
+def place_of(collection: Collection, query: Query) -> ColumnElement[Any]:
     """What a cursor needs of a row, as text: PostgreSQL reads back exactly what it wrote."""
     values = [cast(expression, Text) for expression, _ in _order(collection, query)]
     return array(values).label("place")

@@ -35,8 +35,8 @@ class Prepared:
         self._names: OrderedDict[Key, bytes] = OrderedDict()
         self._number = 0
 
-    def row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The one row of a statement with the driver's named placeholders. Raises psycopg.Error."""
+    def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement with the driver's named placeholders. Raises psycopg.Error."""
         query, names = numbered(statement)
         transformer = Transformer(self._driver)
         given = [values[name] for name in names]
@@ -49,8 +49,8 @@ class Prepared:
         )
         self._check(result)
         transformer.set_pgresult(result)
-        row: tuple[Any, ...] = transformer.load_row(0, tuple)
-        return row
+        rows: list[tuple[Any, ...]] = transformer.load_rows(0, result.ntuples, tuple)
+        return rows
 
     def _prepared(self, key: Key, query: bytes) -> bytes:
         name = self._names.get(key)
@@ -67,8 +67,13 @@ class Prepared:
         return name
 
     def _check(self, result: PGresult) -> None:
-        if result.status not in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
-            raise error_from_result(result, self._driver.info.encoding)
+        if result.status in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
+            return
+        error = error_from_result(result, self._driver.info.encoding)
+        if self._driver.closed and not isinstance(error, psycopg.OperationalError):
+            # A connection that is gone has no SQLSTATE to tell so.
+            raise psycopg.OperationalError(str(error))
+        raise error
 
 
 @lru_cache(1024)

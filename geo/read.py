@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -13,20 +13,15 @@ from sqlalchemy import Connection, Result, text
 from geo import page
 from geo.collection import Collection
 from geo.cursor import Cursor
-from geo.database import Fetch, sql
+from geo.database import Fetch, FetchRows, sql
 from geo.format import FileFormat, TextFormat, columns_read
 from geo.formats.heading import Heading
 from geo.formats.row import Row as FileRow
 from geo.query import Query
 from geo.rendering import suits
+from geo.rows import Found, way_to
 from geo.state import UNKNOWN, State
-from geo.statement import (
-    STATEMENTS,
-    Answer,
-    count_statement,
-    page_statement,
-    ready_statement,
-)
+from geo.statement import STATEMENTS, count_statement
 
 Row = dict[str, Any]
 
@@ -38,12 +33,23 @@ BATCH = 500
 class Page:
     """The features of one answer as their format's bytes, how many they are, where the next page begins, and in which
     state they were read.
+
+    A piece is one record or several with what stands between them.
     """
 
-    body: bytes
+    pieces: Sequence[bytes]
     returned: int
     cursor: Cursor | None
     state: State = UNKNOWN
+
+    def body(self, form: TextFormat, opening: bytes = b"", closing: bytes = b"") -> bytes:
+        """All of it as it is sent. A large one is copied here, and only here."""
+        if not self.pieces:
+            return opening + closing
+        *others, last = self.pieces
+        pieces = [*others, last + form.last + closing]
+        pieces[0] = opening + form.first + pieces[0]
+        return form.separator.join(pieces)
 
 
 @dataclass(frozen=True)
@@ -55,33 +61,34 @@ class Count:
 
 
 def features(
-    fetch: Fetch, collection: Collection, form: TextFormat, query: Query, heading: Heading
+    fetch: FetchRows, collection: Collection, form: TextFormat, query: Query, heading: Heading
 ) -> Page:
-    """One page of features in one statement; its format may use what the heading knows."""
+    """One page of features in one statement, from what is ready, if all of it is; else from the tables.
+
+    Its format may use what the heading knows.
+    """
     assert query.limit is not None
-    row = _row(fetch, collection, form, query, heading)
-    cursor = (
-        _cursor(query, json.loads(row.place))
-        if row.place is not None and row.found > query.limit
-        else None
-    )
-    body = form.first + row.body + form.last if row.body is not None else b""
-    state = State.parse(collection, row.state)
-    return Page(body, min(row.found, query.limit), cursor, state)
+    found = _found(fetch, collection, form, query, heading)
+    more = found.place is not None and found.number > query.limit
+    cursor = _cursor(query, json.loads(found.place or "")) if more else None
+    state = State.parse(collection, found.state)
+    return Page(found.pieces, min(found.number, query.limit), cursor, state)
 
 
-def _row(
-    fetch: Fetch, collection: Collection, form: TextFormat, query: Query, heading: Heading
-) -> Answer:
+def _found(
+    fetch: FetchRows, collection: Collection, form: TextFormat, query: Query, heading: Heading
+) -> Found:
     """From what is ready, if all of it is; else from the tables."""
+    way = way_to(query)
     if suits(collection, form, query):
-        statement = STATEMENTS.get(ready_statement, collection, form, query)
-        row = Answer(*fetch(statement.text, statement.values(query), statement.settled))
-        if not row.missing:
-            return row
-    statement = STATEMENTS.get(page_statement, collection, form, query)
+        statement = STATEMENTS.get(way.ready, collection, form, query)
+        rows = fetch(statement.text, statement.values(query), statement.settled)
+        found = way.found(rows, query)
+        if not found.missing:
+            return found
+    statement = STATEMENTS.get(way.made, collection, form, query)
     values = statement.values(query, heading)
-    return Answer(*fetch(statement.text, values, statement.settled))
+    return way.found(fetch(statement.text, values, statement.settled), query)
 
 
 def next_page(connection: Connection, collection: Collection, query: Query) -> Cursor | None:

@@ -2,27 +2,38 @@
 
 Kept in sourceline.ready_tile with the data version they were made from, and found by the current one alone, which every
 write bumps: none can be stale. A tile that is not there is made from the tables, so nothing rests on them.
+
+Who asks for a time gets the ready tile where all its features are true in it. They are where it ends no earlier than
+the last of them begins, and begins no later than the first of them ends; these two days are kept with the tile.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache, lru_cache, partial
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
+    Date,
     Double,
     Engine,
     Integer,
     LargeBinary,
     Text,
+    cast,
     column,
     delete,
     exists,
+    func,
     insert,
     literal,
+    null,
     select,
     table,
     text,
@@ -31,6 +42,7 @@ from sqlalchemy import (
 from geo import tile_page
 from geo.collection import Collection
 from geo.database import Fetch, fetch_within, sql
+from geo.interval import Interval
 from geo.layer import Layer
 from geo.query import Query
 from geo.reflection import layer_collection
@@ -39,6 +51,9 @@ from geo.statement import DIALECT
 from geo.tile import Tile
 from geo.tile_attributes import FULL_FROM
 from geo.tile_page import Part, TileBody, joined, made_by
+from geo.tile_query import TileQuery
+from geo.tile_shape import in_reach
+from geo.times import first_and_last
 
 # From so many points on a tile is kept; one with fewer is made in a few milliseconds.
 MANY = 1_000
@@ -50,6 +65,7 @@ MOST_BYTES = 128_000_000
 MOST_SECONDS = 60.0
 
 PLAIN = Query()
+EVER = ("-infinity", "infinity")
 # One for each way in which the statement of a tile of points depends on its place; see tile_shape.way.
 PLACES = tuple(Tile(zoom, 0, column) for zoom in (1, FULL_FROM) for column in (0, 1))
 
@@ -63,18 +79,28 @@ READY_TILE = table(
     column("made_by", Text),
     column("share", Double),
     column("body", LargeBinary),
+    column("latest_start", Date),
+    column("earliest_end", Date),
     schema="sourceline",
 )
 
 
 def suits(of: Collection, query: Query, tile: Tile) -> bool:
-    """Whether the tile may be one that is kept: of a layer of points, with nothing asked of them, and not too deep."""
-    return _keeps(of.layer) and tile.zoom <= DEEPEST and query == PLAIN
+    """Whether the tile may be one that is kept: of a layer of points, nothing asked but a time, and not too deep."""
+    return (
+        _keeps(of.layer)
+        and tile.zoom <= DEEPEST
+        and replace(query, asof=None, datetime=None) == PLAIN
+    )
 
 
-def find(fetch: Fetch, of: Collection, tile: Tile) -> tuple[DataVersion, TileBody | None]:
+def find(fetch: Fetch, part: Part, tile: Tile) -> tuple[DataVersion, TileBody | None]:
     """The layer of a tile if it is ready, and the state of the data it was looked for in."""
+    of, query = part
+    first, last = _asked(of, query)
     values = {
+        "first": first,
+        "last": last,
         "layer": of.id,
         "zoom": tile.zoom,
         "tile_row": tile.row,
@@ -91,9 +117,21 @@ def tile_body(connection: Connection, parts: Iterable[Part], tile: Tile) -> Tile
     return joined([_layer(connection, part, tile) for part in parts])
 
 
+def _asked(of: Collection, query: Query) -> tuple[str, str]:
+    """The latest first and the earliest last day of the times that are asked for, all of which have to be met."""
+    day = Interval(query.asof, query.asof) if query.asof is not None else None
+    times = [it for it in (day, query.datetime) if it is not None]
+    if of.time is None or not times:
+        return EVER
+    # A day, also for an open end: so a tile that is for no time is not found.
+    first = max(it.first_day or date.min for it in times)
+    last = min(it.last_day or date.max for it in times)
+    return first.isoformat(), last.isoformat()
+
+
 def _layer(connection: Connection, part: Part, tile: Tile) -> TileBody:
     if suits(*part, tile):
-        _, ready = find(partial(fetch_within, connection), part[0], tile)
+        _, ready = find(partial(fetch_within, connection), part, tile)
         if ready is not None:
             return ready
     return tile_page.tile_body(connection, [part], tile)
@@ -125,12 +163,36 @@ def _make(connection: Connection, of: Collection, version: int) -> int:
     connection.execute(delete(READY_TILE).where(of_layer))
     made = 0
     for tile, body in _bodies(connection, of):
-        place = {"zoom": tile.zoom, "tile_row": tile.row, "tile_column": tile.column}
-        by = {"version": version, "made_by": _made_by(of, _place(tile))}
-        said = {"share": body.share, "body": body.content}
-        connection.execute(insert(READY_TILE), {"layer": of.id} | place | by | said)
+        _keep(connection, of, tile, body, version)
         made += 1
     return made
+
+
+def _keep(connection: Connection, of: Collection, tile: Tile, body: TileBody, version: int) -> None:
+    place = {"layer": of.id, "zoom": tile.zoom, "tile_row": tile.row, "tile_column": tile.column}
+    by = {"version": version, "made_by": _made_by(of, _place(tile))}
+    said = {"share": body.share, "body": body.content}
+    known = {it: literal(value, READY_TILE.c[it].type) for it, value in (place | by | said).items()}
+    row: dict[str, ColumnElement[Any]] = {**known, **_times(of, body)}
+    there = select(*row.values()).where(in_reach(of, TileQuery(tile=tile)))
+    connection.execute(insert(READY_TILE).from_select(list(row), there.select_from(of.table)))
+
+
+def _times(of: Collection, body: TileBody) -> dict[str, ColumnElement[Any]]:
+    """When the last of the features in reach begins and the first of them ends, over their rows.
+
+    Of a thinned tile no time is the right one: how much of it is drawn follows from how many rows the planner expects,
+    and for a day it expects others.
+    """
+    earliest, latest = (cast(literal(it), Date) for it in EVER)
+    if body.share < 1:
+        return {"latest_start": func.max(latest), "earliest_end": func.min(earliest)}
+    # What has no time is true in any.
+    first, last = first_and_last(of, of.time) if of.time else (null(), null())
+    return {
+        "latest_start": func.coalesce(func.max(cast(first, Date)), earliest),
+        "earliest_end": func.coalesce(func.min(cast(last, Date)), latest),
+    }
 
 
 def _bodies(connection: Connection, of: Collection) -> Iterator[tuple[Tile, TileBody]]:

@@ -51,6 +51,7 @@ def shape(collection: Collection, query: Query) -> tuple[object, ...]:
         query.bbox and _bbox(collection, query.bbox),
         interval and (type(interval.first), type(interval.last)),
         query.asof is None,
+        query.known is None,
         tuple(
             (it.name, it.value if isinstance(it.value, bool) else type(it.value))
             for it in query.equals
@@ -81,7 +82,15 @@ def writes_limit(query: Query) -> bool:
         and query.limit <= WRITTEN
         and not query.offset
         and not any(
-            (query.bbox, query.datetime, query.asof, query.equals, query.filter, query.search)
+            (
+                query.bbox,
+                query.datetime,
+                query.asof,
+                query.known,
+                query.equals,
+                query.filter,
+                query.search,
+            )
         )
     )
 

@@ -142,7 +142,7 @@ def _answer(
     limit = page.number_of_rows(query, int, "limit")
     # The filter comes before the record is made: the row that only tells of a next page costs no record.
     within = made.c.n <= limit
-    body = func.string_agg(made.c.record, _separator(form))
+    body = func.string_agg(made.c.record, separator(form))
     place = func.max(func.array_to_json(made.c.place).cast(Text))
     return select(
         body.filter(within).label("body"),
@@ -158,8 +158,8 @@ def count_statement(collection: Collection, form: None, query: Query) -> Select[
     return page.count(collection, query).add_columns(state_column(collection))
 
 
-def _separator(form: TextFormat) -> ColumnElement[bytes]:
-    """SQLAlchemy has no way of its own to write bytes."""
+def separator(form: TextFormat) -> ColumnElement[bytes]:
+    """What stands between records. SQLAlchemy has no way of its own to write bytes."""
     return literal_column(f"'\\x{form.separator.hex()}'::bytea", LargeBinary)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,25 +26,26 @@ ROOT = 0
 def write_archive(
     path: Path,
     connection: Connection,
-    parts: Iterable[Part],
+    parts: Callable[[int], Sequence[Part]],
     deepest: int,
     tilejson: Mapping[str, Any],
     tell: Callable[[int, int], None] = lambda zoom, tiles: None,
 ) -> int:
     """Write the tiles from zoom level 0 to `deepest`, each the bytes the server sends; how many they are.
 
-    Where a tile is empty all tiles within it are, so none of them is asked for. `tilejson` describes the tileset;
-    `tell` hears of each finished zoom level and its tiles. Nothing is written where there is no tile at all.
+    `parts` says what is in the tiles of a zoom level. Where a tile is empty all tiles within it are, so none of them is
+    asked for. `tilejson` describes the tileset; `tell` hears of each finished zoom level and its tiles. Nothing is
+    written where there is no tile at all.
     """
-    parts = tuple(parts)
     written, level = 0, [ROOT]
     with path.open("wb") as file:
         archive = Writer(file)  # type: ignore[no-untyped-call] # it has no types
         # It keeps the tiles in a file of its own until their number is known.
         with closing(archive.tile_f):
             for zoom in range(deepest + 1):
+                asked = parts(zoom)
                 # In the order of their numbers, as a reader finds neighbours side by side then.
-                there = [it for it in level if _write(archive, connection, parts, it)]
+                there = [it for it in level if _write(archive, connection, asked, it)]
                 written += len(there)
                 tell(zoom, len(there))
                 level = [child for it in there for child in _within(it)]
@@ -55,7 +56,7 @@ def write_archive(
     return written
 
 
-def _write(archive: Writer, connection: Connection, parts: tuple[Part, ...], number: int) -> bool:
+def _write(archive: Writer, connection: Connection, parts: Sequence[Part], number: int) -> bool:
     zoom, column, row = tileid_to_zxy(number)
     content = tile_body(connection, parts, Tile(zoom, row, column)).content
     if content:

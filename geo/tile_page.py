@@ -182,7 +182,10 @@ def _tile(of: Collection, query: TileQuery) -> Select[Any]:
     names = (of.geometry, *needed(of, query))
     picked = _over(of, _rows(rows, query, names).limit(most).subquery("picked"))
     # Under the name of the column: no attribute can have it too.
-    made = [drawn(picked, query).label(of.geometry), *columns(picked, query)]
+    made = select(drawn(picked, query).label(of.geometry), *columns(picked, query))
+    if of.layer is not None:
+        # The same features are the same bytes, however they were found: that is what the ETag of a data version says.
+        made = made.order_by(picked.table.c[of.order])
     counted = number(of)
     content = func.ST_AsMVT(
         # With the star: alone it would be a column of this name, where there is one.
@@ -192,9 +195,7 @@ def _tile(of: Collection, query: TileQuery) -> Select[Any]:
         _constant(of.geometry),
         *([_constant(counted)] if counted else []),
     )
-    return select(content, func.count(), state_column(of)).select_from(
-        select(*made).subquery("feature")
-    )
+    return select(content, func.count(), state_column(of)).select_from(made.subquery("feature"))
 
 
 def _rows(of: Collection, query: TileQuery, names: Iterable[str]) -> Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,18 +36,31 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser, live_server: str) -> Iterator[NewPage]:
-    """Opens pages of the running app; what goes wrong in any of them fails the test in the end."""
+    """Opens pages of the running app."""
+    with opening_pages(browser, live_server) as make:
+        yield make
+
+
+@contextmanager
+def opening_pages(
+    browser: Browser,
+    address: str,
+    patience_ms: int = 10_000,
+    heed: Callable[[Page, list[str]], None] = lambda page, problems: None,
+) -> Iterator[NewPage]:
+    """Opens pages of a server, which `heed` sees first; what goes wrong in any of them fails the test in the end."""
     contexts, problems = [], []
 
     def make(path: str | None = None, size: dict[str, int] = DESKTOP, **options: object) -> Page:
         phone = size == PHONE
         context = browser.new_context(
-            base_url=live_server, viewport=size, has_touch=phone, is_mobile=phone, **options
+            base_url=address, viewport=size, has_touch=phone, is_mobile=phone, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(patience_ms)
         contexts.append(context)
         page = context.new_page()
-        watch(page, live_server, problems)
+        watch(page, address, problems)
+        heed(page, problems)
         if path is not None:
             page.goto(path)
             if options.get("java_script_enabled", True):

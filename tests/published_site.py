@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, Request, Response
 
 from app import create_app
 from geo.settings import Settings
-from tests.browser import DESKTOP, ready, watch
+from tests.browser import opening_pages
 from tests.conftest import answering
 from web.publication.command import TEXTS
 from web.publication.folder import Changes
@@ -99,36 +99,24 @@ def file_server(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def opening(site: Site, browser: Browser) -> Iterator[Open]:
     """Opens pages of a site below a path of a file server; a request that fails, or leaves it, fails the test."""
-    contexts, problems = [], []
     above = site.folder.parent.parent
     with file_server(above) as address:
         root = f"{address}{site.folder.relative_to(above).as_posix()}/"
 
-        def asked(request: Request) -> None:
-            if not request.url.startswith((root, "data:", "blob:")):
-                problems.append(f"request outside the site: {request.url}")
+        def heed(page: Page, problems: list[str]) -> None:
+            def asked(request: Request) -> None:
+                if not request.url.startswith((root, "data:", "blob:")):
+                    problems.append(f"request outside the site: {request.url}")
 
-        def answered(response: Response) -> None:
-            if response.status >= 400:
-                problems.append(f"{response.status} {response.url}")
+            def answered(response: Response) -> None:
+                if response.status >= 400:
+                    problems.append(f"{response.status} {response.url}")
 
-        def make(path: str = "index.html", **options: Any) -> Page:
-            context = browser.new_context(base_url=root, viewport=DESKTOP, **options)
-            context.set_default_timeout(10_000)
-            contexts.append(context)
-            page = context.new_page()
-            watch(page, root, problems)
             page.on("request", asked)
             page.on("response", answered)
-            page.goto(path)
-            if options.get("java_script_enabled", True):
-                ready(page)
-            return page
 
-        yield make
-        for context in contexts:
-            context.close()
-    assert problems == []
+        with opening_pages(browser, root, heed=heed) as make:
+            yield lambda path="index.html", **options: make(path, **options)
 
 
 class Addresses(HTMLParser):

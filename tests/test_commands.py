@@ -41,6 +41,19 @@ def test_load_then_export_gives_the_same_files(empty_url: str, tmp_path: Path) -
         assert filecmp.cmp(path, original, shallow=False), path.name
 
 
+def test_render_makes_ready_again_what_a_write_by_hand_has_undone(copy_url: str) -> None:
+    count = "select count(*) from sourceline.rendering"
+    with psycopg.connect(copy_url.replace("+psycopg", "")) as connection:
+        (every,) = connection.execute(count).fetchone() or (0,)
+        connection.execute("update sourceline.source set title = title || ', second edition'")
+        (left,) = connection.execute(count).fetchone() or (0,)
+    assert 0 < left < every
+    made = flask("data", "render", url=copy_url)
+    assert made.stdout.startswith(f"{every - left} features and 0 tiles made ready, in "), made
+    again = flask("data", "render", url=copy_url)
+    assert again.stdout.startswith("0 features and 0 tiles made ready, in "), again
+
+
 def test_verify_holds_every_quote_against_the_articles(libya_url: str, articles: Path) -> None:
     verified = flask("data", "verify", BUNDLED_DATASET, "--articles", articles, url=libya_url)
     assert verified.returncode == 0, verified.stderr

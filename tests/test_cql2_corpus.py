@@ -113,14 +113,20 @@ def test_the_corpus_is_whole() -> None:
 def test_an_example_in_text_runs_or_is_refused_by_name(
     name: str, connection: Connection, collection: Collection
 ) -> None:
-    _run_or_refuse(name, Filter.parse(TEXTS[name], "cql2-text"), connection, collection)
+    parsed = Filter.parse(TEXTS[name], "cql2-text")
+    complaint = _complaint(parsed, connection, collection)
+    assert bool(complaint) == (name in REFUSED)
+    assert REFUSED.get(name, "") in complaint
 
 
 @pytest.mark.parametrize("name", JSONS)
 def test_an_example_in_json_runs_or_is_refused_by_name(
     name: str, connection: Connection, collection: Collection
 ) -> None:
-    _run_or_refuse(name, Filter.parse(json.dumps(JSONS[name]), "cql2-json"), connection, collection)
+    parsed = Filter.parse(json.dumps(JSONS[name]), "cql2-json")
+    complaint = _complaint(parsed, connection, collection)
+    assert bool(complaint) == (name in REFUSED)
+    assert REFUSED.get(name, "") in complaint
 
 
 @pytest.mark.parametrize("name", sorted(set(TEXTS) & set(JSONS)))
@@ -130,14 +136,11 @@ def test_both_encodings_of_an_example_are_one_filter(name: str) -> None:
     assert as_text.tree == as_json.tree
 
 
-def _run_or_refuse(
-    name: str, parsed: Filter, connection: Connection, collection: Collection
-) -> None:
-    if name in REFUSED:
-        with pytest.raises(ParameterError) as refused:
-            compile_filter(parsed.tree, collection, CRS84)
-        assert REFUSED[name] in str(refused.value)
-        return
-    condition = compile_filter(parsed.tree, collection, CRS84)
-    statement = select(collection.table.c.fid).where(condition)
-    assert {row.fid for row in connection.execute(statement)} <= {1, 2}
+def _complaint(parsed: Filter, connection: Connection, collection: Collection) -> str:
+    """Why a filter is refused; no words where it is not, and then it runs."""
+    try:
+        condition = compile_filter(parsed.tree, collection, CRS84)
+    except ParameterError as refused:
+        return str(refused)
+    connection.execute(select(collection.table.c.fid).where(condition)).all()
+    return ""

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import DESKTOP, PHONE, drawn, ready, shape, watch
+from tests.browser import DESKTOP, PHONE, drawn, opening_pages, ready, shape
 from tests.conftest import ReadingClient
 from tests.crowd import DAY, EVENTS, LATER, LINES, PLACES, ZONES, Crowd
 from tests.map_page import asked
@@ -31,26 +31,8 @@ def crowded(crowd: Crowd) -> FlaskClient:
 
 @pytest.fixture
 def open_page(browser: Browser, crowd: Crowd) -> Iterator[Any]:
-    contexts, problems = [], []
-
-    def make(path: str, size: dict[str, int] = DESKTOP, **options: Any) -> Page:
-        phone = size == PHONE
-        context = browser.new_context(
-            base_url=crowd.address, viewport=size, has_touch=phone, is_mobile=phone, **options
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        watch(page, crowd.address, problems)
-        page.goto(path)
-        if options.get("java_script_enabled", True):
-            ready(page)
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert problems == []
+    with opening_pages(browser, crowd.address, patience_ms=20_000) as make:
+        yield make
 
 
 @pytest.mark.parametrize(

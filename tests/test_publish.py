@@ -70,6 +70,8 @@ def _unpacked(tile: bytes | None) -> bytes:
 def test_every_rule_of_the_registry_has_files(site: Site) -> None:
     names = set(site.names())
     for rule in RULES:
+        if "offset" in rule.needs:
+            continue  # only an article of more quotes than these has further pages
         pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(rule.file))
         wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox"}
         assert any(re.fullmatch(pattern, it) for it in names) == wanted, rule
@@ -120,7 +122,9 @@ def test_a_page_keeps_the_policy_that_the_server_sends(site: Site) -> None:
         assert sent.startswith(found[1].replace("&#x27;", "'")), name
 
 
-def test_tiles_read_back_are_those_of_the_server(site: Site) -> None:
+def test_tiles_read_back_are_those_of_the_server_and_say_when_a_feature_is_true(
+    site: Site,
+) -> None:
     client = site.app.test_client()
     with (site.folder / "tiles" / "sourceline.pmtiles").open("rb") as file:
         source = MmapSource(file)
@@ -130,8 +134,15 @@ def test_tiles_read_back_are_those_of_the_server(site: Site) -> None:
         for (zoom, column, row), _ in all_tiles(source):
             body = client.get(address(None, Tile(zoom, row, column))).data
             assert reader.get(zoom, column, row) is not None
-            assert decode(_unpacked(reader.get(zoom, column, row))) == decode(body)
-            assert _unpacked(reader.get(zoom, column, row)) == body
+            stored = decode(_unpacked(reader.get(zoom, column, row)))
+            times = [
+                it["properties"].pop(name, None)
+                for layer in stored.values()
+                for it in layer
+                for name in ("valid_from", "valid_to")
+            ]
+            assert any(times) or not {it.name for it in EVIDENCE_LAYERS}.intersection(stored)
+            assert stored == decode(body)
             found += 1
     assert found > 20
     assert (header["min_zoom"], header["max_zoom"]) == (0, DEEPEST)

@@ -1,61 +1,39 @@
 """What is kept ready is what would be made from the tables, and no write leaves a tile that is wrong."""
 
+# ruff: noqa: F811 (fixtures are imported, and then arguments of the same name)
+
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import mercantile
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, text
 
-from app import create_app
 from geo import database, migrations, ready_tile, tile_page, tile_share
-from geo.cluster import Cluster
-from geo.query import Query
 from geo.ready_tile import DEEPEST, MANY, make_ready
 from geo.reflection import layer_collection
-from geo.settings import Settings
 from geo.tile import Tile
 from geo.tile_shape import way
 from layers import LAYERS
-from tests.conftest import _copy
 from tests.tiles import address
-
-POINTS = tuple(it for it in LAYERS if it.geometry_type == "Point")
-# A town of them in the middle of what is there already, denser than anybody will draw.
-TOWN = """
-insert into sourceline.feature
-    (layer, id, names, geom, kind, actor, status, certainty, valid, geometry_basis, digest)
-select
-    l.layer, l.layer || '-' || n, jsonb_build_object('en', 'Place ' || n),
-    ST_SetSRID(ST_MakePoint(
-        round((16.6 + n / 4000.0 * cos(n * 2.399963))::numeric, 6),
-        round((31.2 + n / 4000.0 * sin(n * 2.399963))::numeric, 6)), 4326),
-    l.kind, 'lna', 'assessed', 'high', daterange(date '2011-01-01' + n % 3000, null), 'sketch', ''
-from (values ('locations', 'city', 3000), ('events', 'battle', 1200)) as l (layer, kind, most)
-cross join lateral generate_series(1, l.most) as n;
-
-insert into sourceline.evidence (feature, position, quote, supports)
-select f.version, 1, q.version, 'names'
-from sourceline.feature as f
-cross join (
-    select version from sourceline.quote
-    where upper_inf(known) and sourceline.is_verified(state) order by id limit 1
-) as q
-where f.names ->> 'en' like 'Place %';
-
-insert into sourceline.basemap (layer, id, names, geom, kind, source)
-select
-    'towns', 'town-' || n, jsonb_build_object('en', 'Town ' || n),
-    ST_SetSRID(ST_MakePoint(16.5 + n % 100 / 500.0, 31.1 + n / 100 / 100.0), 4326), 'town',
-    (select id from sourceline.source order by id limit 1)
-from generate_series(1, 1500) as n;
-"""
+from tests.town import (  # noqa: F401 (fixtures)
+    OVER_TOWN,
+    POINTS,
+    answered,
+    app,
+    asked_anew,
+    engine,
+    kept,
+    made,
+    spoil,
+    town,
+    url,
+    write,
+)
 
 # One write to each table that a tile reads, and a layer that it changes. Rules of published rows are stepped round, as
 # an operator's own SQL may.
@@ -75,97 +53,13 @@ WRITES = {
     "basemap": ("towns", "delete from sourceline.basemap where id = 'town-7'"),
     "source": ("towns", "update sourceline.source set title = title || ', second edition'"),
 }
-# Every question to a tile that is more than the tile.
+# Every question to a tile that is more than the tile and a time.
 QUESTIONS = (
-    "datetime=2015-01-01",
-    "asof=2015-01-01",
     "filter=kind='city'",
     "q=Place",
     "properties=name",
     "kind=city",
 )
-OVER_TOWN = Tile(8, 104, 139)
-
-
-@pytest.fixture(scope="module")
-def town(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[str]:
-    """The name of a database with the bundled dataset and the town, its tiles ready; nobody stays connected to it."""
-    name = f"town_{worker}"
-    for url in _copy(cluster, templates[1], name):
-        engine = database.writer(url)
-        with engine.begin() as connection:
-            connection.execute(text(TOWN))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("vacuum analyze"))
-        assert make_ready(engine, LAYERS) > len(POINTS)
-        engine.dispose()
-        yield name
-
-
-@pytest.fixture
-def url(cluster: Cluster, town: str, worker: str) -> Iterator[str]:
-    """A copy of it for one test alone."""
-    yield from _copy(cluster, town, f"write_{worker}")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = database.writer(url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def app(url: str) -> Iterator[Flask]:
-    with asked_anew(url) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@contextmanager
-def asked_anew(url: str) -> Iterator[Flask]:
-    """An app that keeps no answers."""
-    app = create_app(Settings(database_url=url, cache_mb=0))
-    yield app
-    app.extensions["sourceline"].lease.end()
-
-
-def kept(engine: Engine) -> dict[tuple[str, Tile], tuple[bytes, float]]:
-    with engine.connect() as connection:
-        return {
-            (row.layer, Tile(row.zoom, row.tile_row, row.tile_column)): (row.body, row.share)
-            for row in connection.execute(text("select * from sourceline.ready_tile"))
-        }
-
-
-def made(url: str, layer: str, tile: Tile) -> tuple[bytes, float]:
-    """The tile from the tables, as the web's role makes it."""
-    (named,) = (it for it in LAYERS if it.name == layer)
-    reader = database.reader(url)
-    with reader.connect() as connection:
-        body = tile_page.tile_body(
-            connection, [(layer_collection(connection, named), Query())], tile
-        )
-    reader.dispose()
-    return body.content, body.share
-
-
-def answered(client: FlaskClient, layer: str, tile: Tile) -> tuple[bytes, float]:
-    answer = client.get(address(layer, tile))
-    return answer.data, float(answer.headers.get("Tile-Share", 1))
-
-
-def write(engine: Engine, statement: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-
-
-def spoil(engine: Engine) -> None:
-    write(engine, "update sourceline.ready_tile set body = 'ready'")
 
 
 def test_each_ready_tile_is_the_one_made_from_the_tables(
@@ -315,6 +209,19 @@ def test_making_twice_makes_nothing_the_second_time(engine: Engine) -> None:
     write(engine, "delete from sourceline.ready_tile")
     assert make_ready(engine, LAYERS) > 0
     assert make_ready(engine, LAYERS) == 0
+
+
+def test_after_a_write_by_hand_they_are_made_again_for_whoever_asks(
+    engine: Engine, url: str, client: FlaskClient
+) -> None:
+    before = len(kept(engine))
+    spoil(engine)
+    write(engine, "update sourceline.source set title = title || ', second edition'")
+    assert answered(client, "towns", OVER_TOWN) == made(url, "towns", OVER_TOWN)
+    _, tiles = migrations.make_copies(url, LAYERS)
+    assert tiles == before
+    spoil(engine)
+    assert answered(client, "towns", OVER_TOWN)[0] == b"ready"
 
 
 def test_two_who_make_at_once_make_them_once(engine: Engine) -> None:

@@ -252,6 +252,7 @@ def test_of_several_servers_those_that_answer_are_read_from(
     several = standby.url().replace("host=", "host=/nonexistent,").replace("port=", "port=5432,")
     with reading(primary, several) as app:
         back(app, standby)
+        assert is_read_here(app, standby)
 
 
 def test_a_database_that_only_looks_like_a_replica_is_never_believed(

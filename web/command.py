@@ -39,12 +39,12 @@ def database_url() -> Iterator[str]:
     """The database to write to, migrated: the operator's, or the private cluster, running for as long as this lasts."""
     url = settings().database_url
     if url is not None:
-        migrations.upgrade(url, LAYERS)
+        migrations.migrate(url, LAYERS)
         yield url
         return
     with Cluster(default_home(CHECKOUT)) as cluster:
         cluster.create_database("sourceline")
-        migrations.upgrade(cluster.url(), LAYERS)
+        migrations.migrate(cluster.url(), LAYERS)
         yield cluster.url()
 
 

@@ -15,14 +15,13 @@ from geo import ogc, read
 from geo.collection import Collection
 from geo.crs import CRS84, Crs
 from geo.cursor import Cursor
-from geo.errors import NotFoundError
 from geo.format import FileFormat, TextFormat
 from geo.formats.heading import Heading
 from geo.formats.row import Row
 from geo.link import Link, header
 from geo.query import Query
 from geo.settings import Settings
-from web import numbers
+from web import numbers, record
 from web.links import href, this_request
 from web.response import Body
 from web.snapshot import Snapshot
@@ -45,16 +44,17 @@ def offered(collection: Collection | None = None) -> tuple[Crs, ...]:
 
 def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> Body:
     """One page of features with links to those around it."""
+    of, query = record.seen(snapshot, of, query)
     query = _in_its_crs(form, query)
     if isinstance(form, FileFormat):
         return _page_file(snapshot, of, form, query)
     heading = _heading(of, query)
-    found = read.Page(b"", 0, None) if query.hits else snapshot.features(of, form, query, heading)
+    found = read.Page((), 0, None) if query.hits else snapshot.features(of, form, query, heading)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
     links = ogc.items_links(of, form.suffix, this_request(), _around(query, found.cursor), href)
     heading = _heading(of, query, links=tuple(links), matched=matched, returned=found.returned)
     headers = _headers(query, links, matched, found.returned)
-    return Body(b"".join((form.opening(heading), found.body, form.closing)), headers)
+    return Body(found.body(form, form.opening(heading), form.closing), headers)
 
 
 def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Query) -> Body:
@@ -64,7 +64,7 @@ def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Quer
     counted = Counted(read.file_rows(snapshot.connection, of, form, taken, heading))
     download = form.download(counted, heading)
     cursor = None if query.hits else read.next_page(snapshot.connection, of, query)
-    found = read.Page(b"", counted.number, cursor)
+    found = read.Page((), counted.number, cursor)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
     links = ogc.items_links(of, form.suffix, this_request(), _around(query, cursor), href)
     headers = {**_headers(query, links, matched, counted.number), **_attachment(of, form)}
@@ -72,7 +72,8 @@ def _page_file(snapshot: Snapshot, of: Collection, form: FileFormat, query: Quer
 
 
 def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> Body:
-    """The feature with the id the query names. NotFoundError where there is none."""
+    """The feature with the id the query names. NotFoundError where there is none, GoneError where there was one."""
+    of, query = record.seen(snapshot, of, query)
     query = _in_its_crs(form, query)
     assert query.id is not None
     assert query.limit == 1
@@ -82,18 +83,19 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
         heading = _dated(snapshot, heading)
         rows = list(read.file_rows(snapshot.connection, of, form, query, heading))
         if not rows:
-            raise _missing(of, query.id)
+            raise record.missing(snapshot, of, query)
         headers = {**_headers(query, links), **_attachment(of, form)}
         return Body(form.download(rows, heading), headers, compress=False)
     found = snapshot.features(of, form, query, heading)
     if not found.returned:
-        raise _missing(of, query.id)
+        raise record.missing(snapshot, of, query)
     heading = _heading(of, query, links=tuple(links))
-    return Body(form.one(found.body, heading), _headers(query, links))
+    return Body(form.one(found.body(form), heading), _headers(query, links))
 
 
 def whole(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query, hxl: bool) -> Body:
     """Every feature of a query in one file, sent as it is made where its format allows."""
+    of, query = record.seen(snapshot, of, query)
     query = _in_its_crs(form, query)
     heading = _dated(snapshot, replace(_heading(of, query), hxl=hxl))
     headers = _headers(query, [])
@@ -164,13 +166,6 @@ class Counted:
 def _in_its_crs(form: AnyFormat, query: Query) -> Query:
     """Some formats know one CRS only; asked in another, they answer in theirs and say so."""
     return replace(query, crs=CRS84) if form.degrees else query
-
-
-def _missing(of: Collection, feature: str) -> NotFoundError:
-    return NotFoundError(
-        f'There is no feature "{feature[:80]}" in {of.id}.',
-        f"They are listed at {href('items', collection=of.id)}.",
-    )
 
 
 def _heading(of: Collection, query: Query, **further: Any) -> Heading:

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from geo.settings import CHECKOUT
+from web.heap import settle_heap
 
 # What has to be imported before the workers are forked, however the command line found it.
 APP = "app"
@@ -92,6 +93,7 @@ def _serve(near: Connection, far: Connection, arguments: Sequence[str]) -> None:
         # What granian goes by. The default of newer Pythons would have each worker import everything anew.
         multiprocessing.set_start_method("fork", force=True)
     os.chdir(CHECKOUT)
+    settle_heap()
     import_module(APP)
     from granian.cli import cli  # here, while the other process looks at the database
 

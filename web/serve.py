@@ -70,7 +70,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
-def _undisturbed(work: Callable[..., None], *given: object) -> None:
+def _undisturbed(work: Callable[..., object], *given: object) -> None:
     """Do it in a thread: a signal would raise Stopped in the middle of what the database's driver is doing.
 
     Once stopped, what is being done is left to itself; it ends with this process, and its transaction with it.

@@ -116,11 +116,12 @@ class Snapshot:
     ) -> read.Page:
         """One page of features, in a single statement and without a transaction where nothing else was read yet."""
         if self._connection is not None:
-            within = partial(database.fetch_within, self._connection)
+            within = partial(database.fetch_rows_within, self._connection)
             return read.features(within, of, form, query, heading)
 
         def read_page(of: Collection) -> read.Page:
-            return read.features(self._fetch, of, form, query, heading)
+            fetch = partial(database.fetch_rows, self._source.quick)
+            return read.features(fetch, of, form, query, heading)
 
         page = self._without_gaps(of, query, read_page)
         self._are_of(page.state)
@@ -132,7 +133,7 @@ class Snapshot:
             return ready_tile.tile_body(self.connection, parts, tile)
         (part,) = parts
         if ready_tile.suits(*part, tile):
-            version, ready = ready_tile.find(self._fetch, part[0], tile)
+            version, ready = ready_tile.find(self._fetch, part, tile)
             self._are_of(State(version))
             if ready is not None:
                 return ready

@@ -25,6 +25,7 @@ from web.gate import Gate
 from web.lease import Lease
 from web.replica import PrimaryNeededError, Replica
 from web.snapshot import Snapshot
+from web.weights import Weights
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Store:
         self.counting: Engine = database.quick_reader(url, timeout_ms=database.COUNTING_TIMEOUT_MS)
         finalize(self, self.counting.dispose)
         self.gate = Gate()
+        self.weights = Weights()
         self.gaps = Gaps()
         self.lease = Lease(url)
         finalize(self, self.lease.end)

@@ -1,4 +1,5 @@
--- One layer of a tile, if it is ready, and the state of the data it is right for.
+-- One layer of a tile, if it is ready and all of it is true in the time that is asked for; and the state of the data it is
+-- right for. Where no time is asked for, it is all of time.
 
 select
     json_build_array(v.version, v.changed_at) as version,
@@ -12,3 +13,5 @@ left join sourceline.ready_tile as t
         and t.tile_row = :tile_row
         and t.tile_column = :tile_column
         and t.made_by = :made_by
+        and t.latest_start <= cast(:last as date)
+        and t.earliest_end >= cast(:first as date)

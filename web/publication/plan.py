@@ -19,6 +19,7 @@ from geo.tileset import STYLE_NAME
 from layers import EVIDENCE_LAYERS
 from web import changes, pages
 from web.assets import LEAFLET, STATIC
+from web.evidence import QUOTES
 from web.publication.registry import PAGE, file_of
 from web.shown import may_be_tiled
 from web.snapshot import Snapshot
@@ -110,6 +111,10 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
     yield "page", url_for("evidence.articles")
     for row in pages.rows(snapshot, "articles", article=None):
         yield "page", url_for("evidence.article_page", article=row["id"])
+        for offset in range(QUOTES, row["quotes"], QUOTES):
+            yield "page", url_for("evidence.article_page", article=row["id"], offset=offset)
+    for quote in snapshot.connection.scalars(text(sql("evidence/quotes.sql"))):
+        yield "page", url_for("quotes.quote", quote=quote)
     for layer in EVIDENCE_LAYERS:
         of = store().layer(layer)
         columns = of.table.c

@@ -15,7 +15,7 @@ from geo.format import FORMATS
 from web.pages import MAP_PARAMETERS
 
 # What a map page's script reads from the address by itself, so that one file serves every view of a day.
-VIEW = tuple(it.name for it in MAP_PARAMETERS if it.name != "asof")
+VIEW = tuple(it.name for it in MAP_PARAMETERS if it.name not in {"asof", "known", "rev"})
 # A folder's or a file's name longer than this is refused by file systems.
 LONGEST = 200
 
@@ -51,7 +51,9 @@ RULES: tuple[Rule, ...] = (
     Rule("maps.embed", "embed/{asof}.html", needs=("asof",), keeps=VIEW),
     Rule("maps.embed", "embed.html", keeps=VIEW),
     Rule("evidence.articles", "articles.html"),
+    Rule("evidence.article_page", "articles/{article}/from-{offset}.html", needs=("offset",)),
     Rule("evidence.article_page", "articles/{article}.html"),
+    Rule("quotes.quote", "quotes/{quote}.html"),
     Rule(
         "evidence.feature_page",
         "cards/{collection}/{feature}.html",

@@ -12,6 +12,8 @@ from typing import Any
 from geo.collection import Collection
 from geo.query import Query
 from geo.tile_archive import write_archive
+from geo.tile_attributes import FROM_AFAR, FULL_FROM
+from geo.tile_page import Part
 from web import pages
 from web.publication import style
 from web.publication.asking import Asker
@@ -23,9 +25,9 @@ from web.snapshot import Snapshot
 
 Document = dict[str, Any]
 
-DRAWN_BY = frozenset(
-    ("name", "name_ar", "kind", "actor", "status", "parties", "valid_from", "valid_to")
-)
+# What the style's conditions are about; an archive has the features of all days.
+TRUE_IN = frozenset({"valid_from", "valid_to"})
+DRAWN_BY = frozenset({"name", "name_ar", "kind", "actor", "status", "parties"}) | TRUE_IN
 
 
 @dataclass
@@ -53,10 +55,15 @@ class Tiles:
         name = PurePosixPath(file).stem if len(of) == 1 else "the layers"
         archive = str(PurePosixPath(file).with_suffix(".pmtiles"))
         document = self._asked(file)
+        drawn = {it.id for it in of if _is_drawn(snapshot, it)}
+
+        def parts(zoom: int) -> list[Part]:
+            return [(it, _asked_of(it, it.id in drawn, zoom)) for it in of]
+
         written = write_archive(
             self.new.path(archive),
             snapshot.connection,
-            [(it, _asked_of(snapshot, it)) for it in of],
+            parts,
             self.deepest,
             document,
             lambda zoom, count: self.tell(f"tiles of {name}, level {zoom}: {count}"),
@@ -98,8 +105,15 @@ class Tiles:
         return found
 
 
-def _asked_of(snapshot: Snapshot, of: Collection) -> Query:
-    """Of a layer that the map draws from these tiles, at every level what it draws by, and when a feature is true."""
-    if of.layer is not None and of.layer.evidence and may_be_tiled(snapshot, of.layer):
+def _is_drawn(snapshot: Snapshot, of: Collection) -> bool:
+    """Whether the map draws the collection from these tiles."""
+    return of.layer is not None and of.layer.evidence and may_be_tiled(snapshot, of.layer)
+
+
+def _asked_of(of: Collection, drawn: bool, zoom: int) -> Query:
+    """What the map draws by at every level, where it does; and at every level when a feature is true."""
+    if drawn:
         return Query(properties=DRAWN_BY)
+    if of.layer is not None and of.layer.evidence and zoom < FULL_FROM:
+        return Query(properties=FROM_AFAR | TRUE_IN)
     return Query()
