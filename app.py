@@ -13,7 +13,22 @@ from flask import Flask
 from geo.errors import SettingError
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
-from web import assets, commands, downloads, evidence, features, maps, operations, styles, tiles
+from web import annotations as web_annotations
+from web import (
+    assets,
+    commands,
+    downloads,
+    evidence,
+    features,
+    histories,
+    maps,
+    operations,
+    quote_page,
+    quotes,
+    record_changes,
+    styles,
+    tiles,
+)
 from web.address import settle_address
 from web.front import open_front
 from web.headers import set_headers
@@ -45,7 +60,21 @@ def _wired(settings: Settings) -> Flask:
         settings.publish,
         settings.database_read_url,
     )
-    for part in (features, tiles, styles, downloads, evidence, maps, operations, assets):
+    for part in (
+        features,
+        histories,
+        record_changes,
+        tiles,
+        styles,
+        downloads,
+        evidence,
+        quote_page,
+        quotes,
+        web_annotations,
+        maps,
+        operations,
+        assets,
+    ):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
     handle_problems(app)

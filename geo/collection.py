@@ -40,6 +40,9 @@ class Collection:
     feature's title, `search` those with names, for `q`. `tracked` collections bump the data version with every write;
     `plain` ones change with transactions of their own server alone, so that two snapshots that are equal see the
     same rows; of the others nothing is known but by looking. `filled` are columns that may be null and now are not.
+
+    `history` is the same collection over all that was ever published, where that is kept; its column `known` tells when
+    the map said each row, and every query of it names a moment.
     """
 
     id: str
@@ -60,6 +63,8 @@ class Collection:
     geography: bool = False
     layer: Layer | None = None
     filled: frozenset[str] = frozenset()
+    history: Collection | None = None
+    known: str | None = None
     by_name: Mapping[str, Property] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

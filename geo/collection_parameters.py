@@ -17,6 +17,7 @@ from geo.cursor import Cursor
 from geo.errors import ParameterError
 from geo.filter import Filter, Lang
 from geo.interval import parse_moment
+from geo.known import CLOCK
 from geo.name_list import split_names
 from geo.parameter import (
     ASOF,
@@ -40,7 +41,9 @@ WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 # What tiles are asked with as items are; where and in which CRS, their address says.
-IN_TILES = frozenset({"datetime", "asof", "filter", "filter-lang", "filter-crs", "q", "properties"})
+IN_TILES = frozenset(
+    {"datetime", "asof", "known", "rev", "filter", "filter-lang", "filter-crs", "q", "properties"}
+)
 COLLECTIONS = "collections"
 
 STRING = {"type": "string"}
@@ -141,7 +144,7 @@ def dataset_tile_parameters(collections: Iterable[str]) -> tuple[Parameter, ...]
             "items": {**STRING, **({"enum": list(known)} if known else {})},
         },
     )
-    return (DATETIME, ASOF, chosen, VERSION)
+    return (DATETIME, ASOF, *CLOCK, chosen, VERSION)
 
 
 @lru_cache(maxsize=512)
@@ -152,6 +155,7 @@ def feature_parameters(collection: Collection, offered: tuple[Crs, ...]) -> tupl
         properties(collection),
         SKIP_GEOMETRY,
         ZOOM_LEVEL,
+        *(CLOCK if collection.history is not None else ()),
     )
 
 

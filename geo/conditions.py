@@ -51,6 +51,8 @@ def conditions(collection: Collection, query: Query) -> Iterator[Condition]:
         yield _has_id(collection, query)
     if query.bbox is not None:
         yield in_bbox(collection, query, query.bbox)
+    if collection.known is not None:
+        yield _was_known(collection, query)
     if query.asof is not None:
         yield true_in(collection, Span("asof", query, lambda it: Interval(it.asof, it.asof)))
     if query.datetime is not None:
@@ -61,6 +63,14 @@ def conditions(collection: Collection, query: Query) -> Iterator[Condition]:
         yield compile_filter(query.filter.tree, collection, query.filter_crs)
     if query.search is not None:
         yield search.conditions(collection, query.search)
+
+
+def _was_known(collection: Collection, query: Query) -> Condition:
+    """Said by the map at the moment the query names; a history without one would show each feature many times over."""
+    assert collection.known is not None
+    assert query.known is not None
+    moment = slot("known", query, lambda it: it.known, DateTime(timezone=True))
+    return collection.table.c[collection.known].op("@>")(cast(moment, DateTime(timezone=True)))
 
 
 def _has_id(collection: Collection, query: Query) -> Condition:

@@ -72,3 +72,7 @@ class BusyError(SourcelineError):
 
 class NotFoundError(SourcelineError):
     """An address that names nothing."""
+
+
+class GoneError(NotFoundError):
+    """An address that named something once: it was withdrawn, and that can be cited."""

@@ -62,6 +62,17 @@ MEANINGS = {
         "Quotes", "The verbatim sentences the feature rests on, each with its article."
     ),
     "known_from": Meaning("Known from", "When this map began to say so."),
+    "known_until": Meaning("Known until", "When this map ceased to say so; open where null."),
+    "publisher_count": Meaning(
+        "Number of publishers", "How many different publishers the quotes come from."
+    ),
+    "articles": Meaning("Articles", "The articles of the quotes, by id."),
+    "publishers": Meaning("Publishers", "The publishers of the quotes."),
+    "speakers": Meaning("Speakers", "Who says the quotes, where that is not the outlet itself."),
+    "quote_states": Meaning(
+        "States of the quotes",
+        "What the last check of each quote found: exact, moved, ambiguous, altered, missing or unchecked.",
+    ),
     "rank": Meaning("Rank", "How early it is named on a map, the smallest number first."),
     "code": Meaning("Code"),
     "source": Meaning("Source"),

@@ -14,6 +14,12 @@ HTML = "text/html"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
+LD = "application/ld+json"
+
+# RFC 5829, 3.2.
+HISTORY = "version-history"
+# Where annotations of a resource are (Web Annotation Protocol, 4.4).
+ANNOTATIONS = "http://www.w3.org/ns/oa#annotationService"
 OGC_RELATION = "http://www.opengis.net/def/rel/ogc/1.0/"
 QUERYABLES = f"{OGC_RELATION}queryables"
 SORTABLES = f"{OGC_RELATION}sortables"
@@ -31,6 +37,8 @@ FEATURE_SCHEMA = ("describedby", "describedBy")
 LONGEST_HEADER = 3_000
 # What a client that reads a format without links cannot go on without.
 ON = frozenset({"next", "prev"})
+# What is found by this header alone stands before what documents say too.
+FIRST = ON | {ANNOTATIONS}
 
 
 @cache
@@ -51,7 +59,7 @@ def header(links: Iterable[Link]) -> str:
     """
     written: list[str] = []
     room = LONGEST_HEADER
-    for it in sorted(links, key=lambda it: it["rel"] not in ON):
+    for it in sorted(links, key=lambda it: it["rel"] not in FIRST):
         text = f'<{it["href"]}>; rel="{it["rel"]}"; type="{plain(it["type"])}"'
         room -= len(text) + 2
         if room >= 0 or it["rel"] in ON:

@@ -13,11 +13,14 @@ from geo.extent import Extent
 from geo.format import FORMATS
 from geo.licence import licence_address
 from geo.link import (
+    ANNOTATIONS,
     CONFORMANCE_RELATIONS,
     FEATURE_SCHEMA,
     FUNCTIONS,
+    HISTORY,
     HTML,
     JSON,
+    LD,
     OPENAPI,
     PROPERTIES_SCHEMA,
     QUERYABLES,
@@ -55,6 +58,9 @@ def landing(title: str, description: str, href: Href) -> Document:
             link(href("dataset_tilesets"), TILESETS, JSON, "Vector tiles of everything"),
             link(href("tile_matrix_sets"), TILING_SCHEMES, JSON, "Tile matrix sets"),
             link(href("styles"), STYLES, JSON, "Styles for the tiles"),
+            link(href("articles"), "related", HTML, "The articles all rests on"),
+            link(href("changes"), "related", HTML, "What changed on the map"),
+            link(href("annotations"), ANNOTATIONS, LD, "All quotes as Web Annotations"),
         ],
     }
 
@@ -170,6 +176,12 @@ def item_links(
     if of.evidence:
         page = href("page", collection=of.id, feature=feature)
         links.append(link(page, "alternate", HTML, "Its quotes, for people"))
+        itself = href("item", collection=of.id, feature=feature)
+        links.append(link(f"{itself}/evidence", "related", JSON, "Its quotes"))
+        links.append(
+            link(f"{itself}/annotations/", ANNOTATIONS, LD, "Its quotes as Web Annotations")
+        )
+        links.append(link(f"{itself}/history", HISTORY, JSON, "All that the map said of it"))
     return links
 
 

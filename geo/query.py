@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from datetime import datetime as Moment
 from operator import attrgetter
 from typing import Any, Self
 
@@ -32,11 +33,15 @@ class Query:
 
     `properties` are the names to return, in the collection's order; `zoom_level` is that of a web map with tiles of 256
     pixels, on which geometry may lose what no pixel shows.
+
+    `asof` is what was true on a day, `known` what the map said at a moment; `rev` says that moment by a data version.
     """
 
     bbox: Bbox | None = None
     datetime: Interval | None = None
     asof: date | None = None
+    known: Moment | None = None
+    rev: int | None = None
     limit: int | None = None
     offset: int = 0
     id: str | None = None

@@ -19,6 +19,15 @@ from geo.layer_property import explained
 from geo.property import Property, Role
 
 LAYERS = "layers"
+# Over all that was ever published, with the time in which the map said it in the column `known`.
+HISTORY = "history"
+KNOWN = "known"
+# What clients are told in other words, or not at all.
+INSIDE = frozenset({"fid", "layer", KNOWN, "version"})
+# What the map says now it says for as long as it says so.
+OF_THE_PAST = frozenset({"known_until"})
+# The quotes say the same; these are what features are found by.
+FOR_FILTERS = frozenset({"articles", "publishers", "speakers", "quote_states"})
 
 
 def collection(found: Candidate, identifier: str, key: ColumnFacts, srid: int) -> Collection:
@@ -67,18 +76,24 @@ def layer_collection(database: Connection | Engine, layer: Layer) -> Collection:
 
 def layer_collections(connection: Connection, layers: Sequence[Layer]) -> dict[str, Collection]:
     """The collections of several layers by their names, from one look at the catalogue."""
-    views = {it.name: it for it in catalogue.read(connection, (LAYERS,)).relations}
-    return {it.name: _layer_collection(it, views.get(it.name)) for it in layers}
+    found = catalogue.read(connection, (LAYERS, HISTORY)).relations
+    views = {(it.schema, it.name): it for it in found}
+    return {
+        it.name: _layer_collection(it, views.get((LAYERS, it.name)), views.get((HISTORY, it.name)))
+        for it in layers
+    }
 
 
-def _layer_collection(layer: Layer, relation: RelationFacts | None) -> Collection:
+def _layer_collection(
+    layer: Layer, relation: RelationFacts | None, past: RelationFacts | None
+) -> Collection:
     if relation is None:
         raise StoreError(
             f"The database has no view {LAYERS}.{layer.name}.",
             f"Write it in sql/layers/{layer.name}.sql; the next migration makes it.",
         )
     timed = any(it.name == "valid" for it in relation.columns)
-    return Collection(
+    made = Collection(
         id=layer.name,
         title=layer.title,
         description=layer.description,
@@ -87,7 +102,7 @@ def _layer_collection(layer: Layer, relation: RelationFacts | None) -> Collectio
         order="fid",
         geometry="geom",
         srid=4326,
-        properties=tuple(_layer_properties(relation, layer, timed)),
+        properties=tuple(_layer_properties(relation, layer, timed, INSIDE | OF_THE_PAST)),
         geometry_types=(layer.geometry_type,),
         label="name",
         search=("name", "name_ar"),
@@ -95,21 +110,30 @@ def _layer_collection(layer: Layer, relation: RelationFacts | None) -> Collectio
         tracked=True,
         layer=layer,
     )
+    if past is None:
+        return made
+    table = _table(past, past.columns, _column(past, "geom"), 4326)
+    properties = tuple(_layer_properties(past, layer, timed, INSIDE))
+    return replace(made, history=replace(made, table=table, known=KNOWN, properties=properties))
 
 
-def _layer_properties(relation: RelationFacts, layer: Layer, timed: bool) -> list[Property]:
+def _layer_properties(
+    relation: RelationFacts, layer: Layer, timed: bool, left_out: frozenset[str]
+) -> list[Property]:
     roles: dict[str, Role] = {"id": "id", "geom": "primary-geometry"}
     if timed:
         roles |= {"valid_from": "primary-interval-start", "valid_to": "primary-interval-end"}
     made = []
     for column in relation.columns:
         outside = _property(column, roles.get(column.name, ""))
-        if outside is None or column.name in {"fid", "layer"}:
+        if outside is None or column.name in left_out:
             continue
         if column.name == "quotes":
             outside = replace(outside, type="array", items="object")
         elif column.name == "valid":
             # People read its two ends, whose last day is inside; the range itself is for filters.
+            outside = replace(outside, returned=False)
+        elif column.name in FOR_FILTERS:
             outside = replace(outside, returned=False)
         made.append(explained(outside, layer))
     return made

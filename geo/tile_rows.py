@@ -32,6 +32,9 @@ COLUMNS = (
 
 def rows(of: Collection, query: TileQuery) -> Collection:
     """The collection itself, or over the shorter way to the same rows."""
+    if of.known is not None:
+        # The shorter way leads to what is on the map now.
+        return of
     asked = {it.name for it in chosen(of, query)} | {it.name for it in query.equals}
     if not of.evidence or query.filter or query.search or not asked <= set(COLUMNS):
         return of

@@ -81,7 +81,7 @@ export class Drawing {
   #overlays() {
     const frame = this.map.getContainer().getBoundingClientRect();
     const corner = this.map.containerPointToLayerPoint([0, 0]);
-    return [...document.querySelectorAll(".asof, .thinned, .legend, .leaflet-control")].map((element) => {
+    return [...document.querySelectorAll(".asof, .pinned, .thinned, .legend, .leaflet-control")].map((element) => {
       const box = element.getBoundingClientRect();
       const [x, y] = [corner.x - frame.left, corner.y - frame.top];
       return { left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y };

@@ -7,6 +7,10 @@ import { at } from "./address.js";
 import { part } from "./part.js";
 import { firstDay } from "./span.js";
 
+// The moment of the record that the page shows, as a part of a query string; empty for what the map says now.
+const { clock = "" } = document.documentElement.dataset;
+const moment = clock ? [clock] : [];
+
 // The last zoom level for which the server tells of tiles.
 const DEEPEST = 16;
 
@@ -22,7 +26,7 @@ export function shownDay(day) {
 
 /** The address of a page on a day, for links in it; `parts` are the other parts of the query string. */
 export function addressOf(day, parts) {
-  return `?${[`asof=${day}`, ...parts].join("&")}`;
+  return `?${[`asof=${day}`, ...moment, ...parts].join("&")}`;
 }
 
 /** The same of the full map, for links in a frame; `from` is its address as it is told to others. */
@@ -44,8 +48,9 @@ export function shownOn(layer, day, signal) {
 /** One feature, layer/id; null where there is none. */
 export async function feature(key, signal) {
   const [layer, id] = key.split("/");
-  const answer = await fetch(at(`collections/${layer}/items/${encodeURIComponent(id)}?f=geojson`), { signal });
-  if (answer.status === 404) {
+  const answer = await fetch(at(`collections/${layer}/items/${encodeURIComponent(id)}?${["f=geojson", ...moment].join("&")}`), { signal });
+  // Withdrawn is 410.
+  if (answer.status === 404 || answer.status === 410) {
     return null;
   }
   const found = await told(answer);
@@ -77,7 +82,7 @@ export async function tilesOn(layer, day, version) {
 
 /** The list of what is shown on a day, as elements. */
 export function listOn(day, layers, data, signal) {
-  const query = new URLSearchParams({ asof: day });
+  const query = new URLSearchParams([`asof=${day}`, ...moment].join("&"));
   if (layers.length < data.layers.length) {
     query.set("layers", layers.map((layer) => layer.name).join(","));
   }
@@ -86,7 +91,7 @@ export function listOn(day, layers, data, signal) {
 
 /** The card of a feature, layer/id, beside the map of a day. */
 export function cardOn(key, day, data, signal) {
-  return elements(`${pageOf(key)}?part=card&asof=${day}`, signal);
+  return elements(`${pageOf(key)}?${["part=card", `asof=${day}`, ...moment].join("&")}`, signal);
 }
 
 /** The page of a feature, layer/id. */
@@ -112,7 +117,8 @@ async function elements(address, signal) {
 
 /** The part of the query string that decides what a layer holds on a date. */
 function span(layer, asof) {
-  return layer.spanDays ? `datetime=${firstDay(layer, asof)}/${asof}` : `asof=${asof}`;
+  const when = layer.spanDays ? `datetime=${firstDay(layer, asof)}/${asof}` : `asof=${asof}`;
+  return [when, ...moment].join("&");
 }
 
 /** Fetch GeoJSON; each feature learns which layer it is of. */

@@ -28,6 +28,7 @@ from geo.load import load
 from geo.rendering import render
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
+from tests.diary import Diary, keep_diary
 
 pytest_plugins = ["tests.browser", "tests.crowd", "tests.market", "tests.published_site"]
 
@@ -147,6 +148,37 @@ def app(libya_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def diary_engine(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[Engine]:
+    """A writer of the database that `diary` is kept in."""
+    name = f"diary_{worker}"
+    with _alone():
+        cluster.create_database(name, template=templates[1])
+    engine = database.writer(cluster.url(name))
+    yield engine
+    engine.dispose()
+    cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def diary(diary_engine: Engine, bundled: Dataset) -> Diary:
+    """A record with a past, for tests that only read it."""
+    return keep_diary(diary_engine, bundled)
+
+
+@pytest.fixture(scope="session")
+def diary_app(diary_engine: Engine, diary: Diary) -> Iterator[Flask]:
+    url = diary_engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(database_url=url))
+    yield app
+    app.extensions["sourceline"].lease.end()
+
+
+@pytest.fixture
+def diary_client(diary_app: Flask) -> FlaskClient:
+    return diary_app.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,17 @@ Document = dict[str, Any]
 
 NAMES = [layer.name for layer in LAYERS]
 ITEMS = [f"/collections/{name}/items" for name in NAMES]
-OURS = ("features.", "downloads.", "operations.", "maps.map_page", "tiles.", "styles.")
+OURS = (
+    *("features.", "downloads.", "operations.", "maps.map_page", "tiles.", "styles."),
+    *(
+        "annotations.",
+        "quotes.",
+        "histories.",
+        "record_changes.",
+        "evidence.feature_evidence",
+        "evidence.article_features",
+    ),
+)
 LITERAL = (
     "features.items",
     "features.item",
@@ -40,6 +50,9 @@ LITERAL = (
 # What a part of an address is called in the code, and in the document.
 PARTS = {
     "path:feature": "featureId",
+    "feature": "featureId",
+    "article": "articleId",
+    "quote": "quoteId",
     "suffix": "suffix",
     "matrix_set": "tileMatrixSetId",
     "tile_matrix": "tileMatrix",
@@ -104,6 +117,8 @@ def addresses(document: Document, client: FlaskClient) -> Iterator[tuple[str, st
         for name in re.findall(r"\{(\w+)\}", path):
             if name in WORLD:
                 values = [WORLD[name]]
+            elif "example" in known[name]:
+                values = [known[name]["example"]]
             elif name == "featureId":
                 listed = client.get(f"{path.partition('/{')[0]}?limit=1&f=json").json
                 values = [listed["features"][0]["id"]]
@@ -266,6 +281,8 @@ def test_the_parameters_are_those_the_server_takes(document: Document, client: F
         "suffix": "geojson",
         "tileMatrixSetId": "WebMercatorQuad",
         "styleId": "sourceline",
+        "articleId": "trt-world-2020-12",
+        "quoteId": "a0-s002",
         **WORLD,
     }
     for path in set(document["paths"]) - {"/healthz"}:

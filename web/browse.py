@@ -19,7 +19,7 @@ from geo.link import HTML, JSON, OPENAPI, SCHEMA, Link, link
 from geo.property import Property
 from geo.query import Query
 from geo.standards import DECLARED
-from web import feature_body, pages
+from web import feature_body, pages, record
 from web.cell import Cell, cell, moment, span
 from web.feature_body import AnyFormat
 from web.items_form import form
@@ -86,6 +86,7 @@ def page(snapshot: Snapshot, template: str, document: Document) -> bytes:
 
 def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """A page of features as a table and a map, with a form to ask for others."""
+    of, query = record.seen(snapshot, of, query)
     most = min(MOST, max(CELLS // max(len(of.returned), 1), 10))
     asked = replace(query, limit=min(query.limit or most, most))
     query = replace(asked, limit=fitting(snapshot.connection, of, asked, ROOM))
@@ -113,6 +114,7 @@ def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
 
 def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """One feature with all that is known of it, quotes among it. NotFoundError where there is none."""
+    of, query = record.seen(snapshot, of, query)
     assert query.id is not None
     feature = _in_degrees(feature_body.feature, snapshot, of, query)
     asked_for = _as_asked(feature_body.feature, snapshot, of, query)

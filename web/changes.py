@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -43,14 +43,14 @@ class Stop:
         return sum(self.numbers.values()) - len(self.changes)
 
 
-def stops(snapshot: Snapshot) -> list[Stop]:
-    """Every day on which something changes, in order."""
-    return _stops(snapshot, None, NAMED)
+def stops(snapshot: Snapshot, known: datetime | None = None) -> list[Stop]:
+    """Every day on which something changes, in order, as the map says now or said at a moment."""
+    return _stops(snapshot, None, NAMED, known)
 
 
-def stop_on(snapshot: Snapshot, day: date) -> Stop:
+def stop_on(snapshot: Snapshot, day: date, known: datetime | None = None) -> Stop:
     """What changes on a day; a stop without changes where nothing does."""
-    found = _stops(snapshot, day, LISTED)
+    found = _stops(snapshot, day, LISTED, known)
     return found[0] if found else Stop(day)
 
 
@@ -68,9 +68,9 @@ def _changes(stop: Stop) -> dict[str, Any]:
     }
 
 
-def _stops(snapshot: Snapshot, day: date | None, most: int) -> list[Stop]:
+def _stops(snapshot: Snapshot, day: date | None, most: int, known: datetime | None) -> list[Stop]:
     passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
-    rows = pages.rows(snapshot, "changes", passing=passing, day=day, most=most)
+    rows = pages.rows(snapshot, "changes", passing=passing, day=day, most=most, known=known)
     return [_stop(key, list(found)) for key, found in groupby(rows, lambda row: row["day"])]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, url_for
 
 from geo import ogc
+from geo.known import CLOCK
 from geo.parameter import ASOF, FORMAT
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
-from web import changes, features, pages
+from web import changes, features, pages, record
 from web.links import href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
@@ -60,19 +63,21 @@ def embed() -> Response:
 @blueprint.get("/list")
 def shown() -> Response:
     """What the map shows on a date, as the part of the page that the script puts in place."""
-    view = View.of_request((ASOF, pages.LAYERS))
+    asked = View.of_request((ASOF, *CLOCK, pages.LAYERS))
 
     def make(snapshot: Snapshot) -> bytes:
+        view = record.at_moment(snapshot, asked)
         asof = view.asof or pages.home(snapshot).asof
         return render_template("list.html", **_shown(snapshot, view, asof)).encode()
 
     return answer(HTML, make)
 
 
-def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
+def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
     home = pages.home(snapshot)
+    view = record.at_moment(snapshot, asked)
     asof = view.asof or home.asof
-    stops = changes.stops(snapshot)
+    stops = changes.stops(snapshot, view.known)
     days = [stop.day for stop in stops]
     return pages.page(
         snapshot,
@@ -85,7 +90,9 @@ def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
         years=_years(days),
         before=max((day for day in days if day < asof), default=None),
         after=min((day for day in days if day > asof), default=None),
-        selected=pages.feature_row(snapshot, view.feature[0], view.feature[1])
+        clock=_clock(asked),
+        pinned=record.pinned(snapshot, asked.rev, view.known),
+        selected=pages.feature_row(snapshot, view.feature[0], view.feature[1], view)
         if view.feature
         else None,
         basemap_layers=BASEMAP_LAYERS,
@@ -93,6 +100,24 @@ def _map(snapshot: Snapshot, view: View, template: str, path: str) -> bytes:
         ways=ogc.landing("", "", href)["links"],
         **_shown(snapshot, view, asof),
     )
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How other addresses name the same moment of the record; as text, a part of a query string."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}={quote(self.value)}"
+
+
+def _clock(asked: View) -> Clock | None:
+    """None for what the map says now."""
+    if asked.rev is not None:
+        return Clock("rev", str(asked.rev))
+    return Clock("known", asked.known.isoformat()) if asked.known is not None else None
 
 
 def _years(days: list[date]) -> list[tuple[float, int]]:
@@ -122,7 +147,7 @@ def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
         "asof": asof,
         "version": snapshot.version.number,
         "groups": [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers],
-        "stop": changes.stop_on(snapshot, asof),
+        "stop": changes.stop_on(snapshot, asof, view.known),
         "actors": pages.actors(snapshot),
         "kinds": pages.KINDS,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -17,6 +18,7 @@ from geo.crs import CRS84
 from geo.database import sql
 from geo.errors import ParameterError
 from geo.interval import Interval
+from geo.known import CLOCK
 from geo.layer import Layer
 from geo.parameter import ASOF, Parameter
 from geo.query import Query
@@ -24,9 +26,13 @@ from geo.read import Row
 from layers import EVIDENCE_LAYERS
 from layers.palette import paint, slot_of
 from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, STYLE
+from web import record
 from web.snapshot import Snapshot
 from web.store import store
 
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is asked where no moment of the record is.
+NOW = Query()
 BY_NAME = {layer.name: layer for layer in EVIDENCE_LAYERS}
 # What static/map.js imports, named in the page so that browsers fetch all of it at once.
 MODULES = tuple(
@@ -80,8 +86,9 @@ class View(Query):
     def query(self, layer: Layer, asof: date) -> Query:
         """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
         if layer.span_days:
-            return Query(datetime=Interval(_days_before(asof, layer.span_days), asof))
-        return Query(asof=asof)
+            span = Interval(_days_before(asof, layer.span_days), asof)
+            return Query(datetime=span, known=self.known)
+        return Query(asof=asof, known=self.known)
 
 
 def _center(value: str) -> tuple[float, float]:
@@ -156,7 +163,7 @@ FEATURE = Parameter(
 PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
 
 BBOX = bbox((CRS84,), None)
-MAP_PARAMETERS = (ASOF, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
+MAP_PARAMETERS = (ASOF, *CLOCK, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
 
 
 @dataclass(frozen=True)
@@ -193,12 +200,20 @@ def rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
     return [dict(row) for row in found.mappings()]
 
 
+def record_rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
+    """The rows of a statement in sql/record/."""
+    found = snapshot.connection.execute(text(sql(f"record/{name}.sql")), values)
+    return [dict(row) for row in found.mappings()]
+
+
 def actors(snapshot: Snapshot) -> dict[str, Row]:
     """Every actor by id, with the slot it is drawn in."""
     return {row["id"]: {**row, "slot": slot_of(row["palette"])} for row in rows(snapshot, "actors")}
 
 
-def shapes(snapshot: Snapshot, features: Iterable[tuple[str, str]]) -> list[Any]:
+def shapes(
+    snapshot: Snapshot, features: Iterable[tuple[str, str]], known: datetime | None = None
+) -> list[Any]:
     """Features for a small map, as GeoJSON; each is named by its layer and id."""
     pairs = sorted(set(features))
     (row,) = rows(
@@ -206,14 +221,16 @@ def shapes(snapshot: Snapshot, features: Iterable[tuple[str, str]]) -> list[Any]
         "shapes",
         layers=[layer for layer, _ in pairs],
         ids=[feature for _, feature in pairs],
+        known=known,
     )
     found: list[Any] = row["features"]
     return found
 
 
-def feature_row(snapshot: Snapshot, layer: Layer, feature: str) -> Row | None:
-    """One feature with its quotes."""
-    found = read.records(snapshot.connection, store().layer(layer), Query(id=feature))
+def feature_row(snapshot: Snapshot, layer: Layer, feature: str, asked: Query = NOW) -> Row | None:
+    """One feature with its quotes, as the map says it now or said it at the moment that is asked of."""
+    wanted = Query(id=feature, known=asked.known, rev=asked.rev)
+    found = read.records(snapshot.connection, *record.seen(snapshot, store().layer(layer), wanted))
     return {**found[0], "layer": layer.name} if found else None
 
 
@@ -296,10 +313,16 @@ def actor_document(found: dict[str, Row]) -> dict[str, Any]:
     }
 
 
+def printable(value: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return NO_XML.sub("", value)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "when": when,
     "shown_instead": shown_instead,
     "kilometres": kilometres,
+    "printable": printable,
     "paint": paint,
 }

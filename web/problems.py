@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from geo.database import QUERY_CANCELED
-from geo.errors import BusyError, NotFoundError, ParameterError, SourcelineError
+from geo.errors import BusyError, GoneError, NotFoundError, ParameterError, SourcelineError
 from web.negotiation import wants_html
 from web.response import as_json
 from web.store import store
@@ -27,6 +27,7 @@ CHANGED = frozenset({"42703", "42P01", "42883", "42804", "42501", "3F000", "0A00
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
     ParameterError: (400, "A parameter cannot be used"),
+    GoneError: (410, "Withdrawn"),
     NotFoundError: (404, "Not found"),
     BusyError: (503, "The server is busy"),
     OperationalError: (503, "The database cannot be reached just now"),

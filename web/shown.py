@@ -10,10 +10,12 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from geo import read
+from geo.collection import Collection
 from geo.conditions import conditions
 from geo.layer import Layer
 from geo.query import Query
 from geo.read import Row
+from web import record
 from web.snapshot import Snapshot
 from web.store import store
 from web.tilesets import of_collection
@@ -49,7 +51,7 @@ class Group:
 
 def group(snapshot: Snapshot, layer: Layer, query: Query, asof: date) -> Group:
     """The features of a layer for which `query` is true, which is what the map shows of it on a day."""
-    of = store().layer(layer)
+    of, query = record.seen(snapshot, store().layer(layer), query)
     found = read.records(snapshot.connection, of, replace(query, limit=LISTED + 1))
     if len(found) <= LISTED:
         return Group(layer, _of_layer(layer, found), len(found))
@@ -57,7 +59,7 @@ def group(snapshot: Snapshot, layer: Layer, query: Query, asof: date) -> Group:
     assert counted is not None
     count = counted.number
     extent = of_collection(snapshot, of).bbox if count > ONE_BY_ONE else None
-    return Group(layer, _first(snapshot, layer, query), count, _rest(layer, query, asof), extent)
+    return Group(layer, _first(snapshot, of, query), count, _rest(layer, query, asof), extent)
 
 
 def may_be_tiled(snapshot: Snapshot, layer: Layer) -> bool:
@@ -69,15 +71,8 @@ def may_be_tiled(snapshot: Snapshot, layer: Layer) -> bool:
     )
 
 
-def _count(snapshot: Snapshot, layer: Layer, query: Query) -> int:
-    of = store().layer(layer)
-    counting = select(func.count()).select_from(of.table).where(*conditions(of, query))
-    return snapshot.connection.scalar(counting) or 0
-
-
-def _first(snapshot: Snapshot, layer: Layer, query: Query) -> list[Row]:
+def _first(snapshot: Snapshot, of: Collection, query: Query) -> list[Row]:
     """The first by name; of two with one name the order of the layer decides."""
-    of = store().layer(layer)
     columns = of.table.c
     statement = (
         select(*(columns[name] for name in (*ENTRY, *TIMES)))
@@ -86,7 +81,8 @@ def _first(snapshot: Snapshot, layer: Layer, query: Query) -> list[Row]:
         .limit(LISTED)
     )
     found = snapshot.connection.execute(statement).mappings()
-    return _of_layer(layer, [dict(row) for row in found])
+    assert of.layer is not None
+    return _of_layer(of.layer, [dict(row) for row in found])
 
 
 def _of_layer(layer: Layer, found: list[Row]) -> list[Row]:
@@ -98,4 +94,6 @@ def _rest(layer: Layer, query: Query, asof: date) -> str:
     if query.datetime is not None:
         first = query.datetime.first
         when = {"datetime": f"{first.isoformat() if first else '..'}/{asof.isoformat()}"}
+    if query.known is not None:
+        when["known"] = query.known.isoformat()
     return url_for("features.items", collection=layer.name, **when, sortby="name", f="html")

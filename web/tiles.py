@@ -18,7 +18,7 @@ from geo.query import Query
 from geo.tile import Tile
 from geo.tile_page import TileBody
 from geo.tileset import MVT, TILEJSON, Tileset
-from web import browse
+from web import browse, record
 from web.feature_body import offered
 from web.links import href
 from web.negotiation import choose
@@ -114,7 +114,7 @@ def _tile(
     choose({"mvt": MVT})
 
     def make(snapshot: Snapshot) -> Body:
-        made = snapshot.tile(parts, tile)
+        made = snapshot.tile([record.seen(snapshot, *part) for part in parts], tile)
         if not made.content and not whole(snapshot).holds(tile):
             raise _outside(tile)
         return Body(made.content, _headers(made))

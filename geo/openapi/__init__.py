@@ -11,7 +11,17 @@ from typing import Any
 
 from geo.collection import Collection
 from geo.crs import Crs
-from geo.openapi import collection_paths, paths, responses, schemas, tile_paths
+from geo.openapi import (
+    collection_paths,
+    evidence_paths,
+    evidence_schemas,
+    paths,
+    record_paths,
+    responses,
+    schemas,
+    tile_paths,
+)
+from geo.openapi.evidence_paths import Sample
 from geo.openapi.parameters import PASSED_OVER, components, of_dataset_tiles, reference
 
 Document = dict[str, Any]
@@ -28,14 +38,19 @@ def document(
     collections: Iterable[Collection],
     offered: Offered,
     licence: str = "",
+    sample: Sample | None = None,
 ) -> Document:
     """The whole API of the server at the address `server`, with paths of its own for each collection.
 
-    `licence` is that of the data, in words.
+    `licence` is that of the data, in words, `sample` something of the evidence in them.
     """
     known = {it.id: it for it in collections}
     shared, own = components(known.values(), offered)
     every = dict(paths.documents(list(known)))
+    quoted = [it.id for it in known.values() if it.evidence]
+    every |= evidence_paths.paths(quoted, sample)
+    if quoted:
+        every |= record_paths.paths(quoted, sample)
     always = reference("parameters", PASSED_OVER)
     every |= tile_paths.shared(
         paths.collection_id(list(known)), always, of_dataset_tiles(known, shared)
@@ -54,6 +69,8 @@ def document(
         "servers": [{"url": server.rstrip("/") or "/"}],
         "tags": [
             {"name": paths.TAG, "description": "What there is, and what it is made of."},
+            {"name": evidence_paths.TAG, "description": "The words all rests on."},
+            {"name": record_paths.TAG, "description": "What the map said, and when."},
             {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
             *(
                 {"name": of.id, "description": of.description.get("en") or of.title["en"]}
@@ -65,6 +82,6 @@ def document(
             "parameters": shared | tile_paths.PARAMETERS,
             "headers": responses.HEADERS,
             "responses": responses.PROBLEMS,
-            "schemas": schemas.components(known.values()),
+            "schemas": schemas.components(known.values()) | evidence_schemas.DOCUMENTS,
         },
     }

@@ -105,7 +105,8 @@ def _component(parameter: Parameter, of: Collection, shared: Document) -> Docume
 def _group(equals: Iterable[Document], of: Collection, shared: Document) -> Document:
     """All properties of a collection as one parameter, which an address has spelled out (`explode`)."""
     name = f"{of.id}.{EQUALS}"
-    properties = {it["name"]: {**it["schema"], "description": it["description"]} for it in equals}
+    # What each means is said where the items are asked for.
+    properties = {it["name"]: it["schema"] for it in equals}
     shared[name] = {
         "name": EQUALS,
         "in": "query",

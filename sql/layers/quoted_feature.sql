@@ -1,7 +1,9 @@
--- What every evidence layer has in common: the features the map shows now, each with its quotes in reading order.
+-- What every evidence layer has in common: all that was ever published, each version with its quotes in reading order.
 -- A layer's own view picks its rows from here; SQL that reads a layer never needs to know how evidence is stored.
+--
+-- Quotes belong to a version of a feature, so a version that was closed still shows the words it rested on then.
 
-create view layers.quoted_feature as
+create view history.quoted_feature as
 select
     f.fid,
     f.id,
@@ -33,9 +35,18 @@ select
     f.geometry_note,
     f.note,
     q.quote_count,
+    p.publisher_count,
     q.source_line,
     q.quotes,
-    lower(f.known) as known_from
+    p.articles,
+    p.publishers,
+    p.speakers,
+    p.quote_states,
+    c.views,
+    lower(f.known) as known_from,
+    upper(f.known) as known_until,
+    f.known,
+    f.version
 from sourceline.feature as f
 left join sourceline.actor as a on f.actor = a.id
 -- A left join, though there is always one row: then PostgreSQL leaves it out where nobody asks for quotes.
@@ -94,4 +105,47 @@ left join lateral (
     left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
     where e.feature = f.version
 ) as q on true
-where f.publication = 'published' and upper_inf(f.known);
+-- What features are filtered by. Apart from the quotes: a filter looks at every feature, and writes the JSON of none.
+left join lateral (
+    select
+        count(distinct r.publisher)::integer as publisher_count,
+        array_agg(distinct r.id order by r.id) as articles,
+        array_agg(distinct r.publisher order by r.publisher) as publishers,
+        array_agg(distinct q.speaker order by q.speaker) filter (where q.speaker is not null) as speakers,
+        array_agg(distinct q.state::text order by q.state::text) as quote_states
+    from sourceline.evidence as e
+    inner join sourceline.quote as q on e.quote = q.version
+    inner join sourceline.article as r on q.article = r.id
+    where e.feature = f.version
+) as p on true
+-- As whose map the feature is drawn (docs/views.md). Words belong to whom their speaker speaks for; else to the outlet, and to
+-- the sides it is on.
+left join lateral (
+    select array_agg(distinct told.by_whom order by told.by_whom) as views
+    from (
+        select 'assessed' as by_whom
+        where f.status in ('assessed', 'contested')
+        union all
+        select 'actor:' || f.actor
+        where f.status in ('claimed', 'announced') and f.actor is not null
+        union all
+        select claimant.by_whom
+        from sourceline.evidence as e
+        inner join sourceline.quote as q on e.quote = q.version
+        inner join sourceline.article as r on q.article = r.id
+        cross join lateral (
+            select 'publisher:' || r.publisher as by_whom
+            union all
+            select 'actor:' || side
+            from unnest(case when q.speaker_actor is null then r.aligned else array[q.speaker_actor] end) as side
+        ) as claimant
+        where e.feature = f.version and sourceline.carries(e.supports, q.state)
+    ) as told
+) as c on true
+where f.publication = 'published';
+
+-- The same, of what the map says now.
+create view layers.quoted_feature as
+select h.*
+from history.quoted_feature as h
+where upper_inf(h.known);

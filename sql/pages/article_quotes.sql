@@ -1,4 +1,5 @@
--- An article's quotes in the order they stand in it, each with the features it supports and how.
+-- An article's quotes in the order they stand in it, each with the features it supports and how. `total` counts them all;
+-- :most and :skipped take a part: an article may be a book.
 
 select
     q.id,
@@ -34,8 +35,10 @@ select
             where e.quote = q.version and f.publication = 'published' and upper_inf(f.known)
         ),
         '[]'::json
-    ) as supported
+    ) as supported,
+    count(*) over () as total
 from sourceline.quote as q
 left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
 where q.article = :article and upper_inf(q.known)
-order by q.start_offset, q.id;
+order by q.start_offset, q.id
+limit :most offset :skipped;

@@ -1,15 +1,26 @@
 -- What changes on the map and when: a feature begins, or the day after its last day, or an article appears. Layers whose
 -- features last only days (:passing) have no end worth a stop. Of each day, or of :day alone, and of each sort of change the
--- first :most, with how many there are: a day on which thousands begin must not fill a page.
+-- first :most, with how many there are: a day on which thousands begin must not fill a page. All as the map said it at the
+-- moment :known, or says it now where that is null.
 
-with change as (
+with feature as (
+    select
+        layer,
+        id,
+        name,
+        valid
+    from history.quoted_feature
+    where known @> coalesce(cast(:known as timestamptz), 'infinity')
+),
+
+change as (
     select
         lower(valid) as day,
         'begins' as what,
         layer,
         id,
         name
-    from layers.quoted_feature
+    from feature
     where not lower_inf(valid)
     union all
     select
@@ -18,7 +29,7 @@ with change as (
         layer,
         id,
         name
-    from layers.quoted_feature
+    from feature
     where not upper_inf(valid) and not (layer = any(:passing))
     union all
     select

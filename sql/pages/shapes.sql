@@ -1,4 +1,5 @@
--- Some features for a small map: geometry and what decides how it is drawn, without the quotes. :layers and :ids go in pairs.
+-- Some features for a small map: geometry and what decides how it is drawn, without the quotes. :layers and :ids go in
+-- pairs. As the map said it at the moment :known, or says it now where that is null.
 
 select
     coalesce(
@@ -23,7 +24,8 @@ select
         ),
         '[]'::json
     ) as features
-from layers.quoted_feature as f
+from history.quoted_feature as f
 inner join
     unnest(cast(:layers as text[]), cast(:ids as text[])) as wanted (layer, id)
-    on f.layer = wanted.layer and f.id = wanted.id;
+    on f.layer = wanted.layer and f.id = wanted.id
+where f.known @> coalesce(cast(:known as timestamptz), 'infinity');

@@ -1,0 +1,69 @@
+"""The query parameters of the record's own resources: which changes are asked for, and which two days are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from geo.collection_parameters import bbox
+from geo.crs import CRS84
+from geo.errors import ParameterError
+from geo.interval import Interval, parse_day
+from geo.known import CLOCK
+from geo.parameter import LIMIT, OFFSET, Parameter
+
+# Around a place that says nothing of its own extent, in kilometres.
+NEAR_KM = 25.0
+TEXT = {"type": "string", "minLength": 1}
+DAY = {"type": "string", "format": "date"}
+
+ACTOR = Parameter("actor", "actor", str, "Only changes of what concerns this actor, by id.", TEXT)
+PLACE = Parameter(
+    "place",
+    "place",
+    str,
+    f"Only changes near this feature of the layer locations, by id: within {NEAR_KM:g} km, or its own uncertainty.",
+    TEXT,
+)
+WHEN = Parameter(
+    "datetime",
+    "datetime",
+    Interval.parse,
+    "Only changes the map made in this day, moment or interval; both ends inclusive, '..' is open.",
+    {"type": "string"},
+)
+FROM = Parameter(
+    "from", "before", lambda text: parse_day(text, "from"), "Who held the ground on this day,", DAY
+)
+TO = Parameter("to", "after", lambda text: parse_day(text, "to"), "and who on this one.", DAY)
+CONTROL = (FROM, TO, *CLOCK)
+
+
+@lru_cache
+def changes(layers: tuple[str, ...]) -> tuple[Parameter, ...]:
+    """What the changes of these layers can be asked for."""
+    return (_layer(layers), ACTOR, PLACE, WHEN, bbox((CRS84,), None), LIMIT, OFFSET)
+
+
+def _layer(layers: Iterable[str]) -> Parameter:
+    known = tuple(layers)
+
+    def parse(text: str) -> tuple[str, ...]:
+        names = tuple(text.split(","))
+        for name in names:
+            if name not in known:
+                raise ParameterError(
+                    "layer",
+                    text,
+                    f'There is no layer "{name[:80]}" with a record.',
+                    f"Write one of: {', '.join(known)}; or several, separated by commas.",
+                )
+        return names
+
+    return Parameter(
+        "layer",
+        "layers",
+        parse,
+        "Only changes of these layers, separated by commas.",
+        {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(known)}},
+    )

@@ -1,0 +1,45 @@
+"""For whoever cites a feature: all that the map ever said of it, each version with its address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from geo.errors import NotFoundError
+from geo.link import HTML, JSON
+from geo.parameter import FORMAT, read_arguments
+from web import browse, features, record
+from web.links import href
+from web.negotiation import choose
+from web.response import answer, as_json
+from web.snapshot import Snapshot
+from web.store import store
+
+blueprint = Blueprint("histories", __name__)
+
+DOCUMENT = {"json": JSON, "html": HTML}
+
+
+@blueprint.get("/collections/<collection>/items/<feature>/history")
+def item_history(collection: str, feature: str) -> Response:
+    """The record of one feature, tombstones among it."""
+    of = store().collection(collection)
+    if of.history is None:
+        # No record is kept of other tables, whose ids may have a slash in them.
+        return features.item(collection, f"{feature}/history")
+    read_arguments(request.args, (FORMAT,))
+    name = choose(DOCUMENT)
+
+    def make(snapshot: Snapshot) -> dict[str, object]:
+        known = record.versions(snapshot, of, feature)
+        if not known:
+            raise NotFoundError(
+                f'There never was a feature "{feature[:80]}" in {of.id}.',
+                f"Those on the map are listed at {href('items', collection=of.id)}.",
+            )
+        return record.document(of, feature, known)
+
+    if name == "html":
+        return answer(
+            browse.PAGE, lambda snapshot: browse.page(snapshot, "history.html", make(snapshot))
+        )
+    return answer(JSON, lambda snapshot: as_json(make(snapshot)))

@@ -1,0 +1,102 @@
+"""Quotes with their articles and what rests on them, as the pages of evidence and the annotations need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from flask import url_for
+from sqlalchemy import text
+
+from geo.annotation.annotation import Issuer
+from geo.annotation.passage import Passage
+from geo.database import sql
+from geo.errors import GoneError, NotFoundError
+from geo.licence import licence_address
+from geo.query import Query
+from geo.read import Row
+from web import pages, record
+from web.links import href
+from web.snapshot import Snapshot
+from web.store import store
+
+
+@dataclass(frozen=True)
+class Which:
+    """All quotes, or one, or those of an article, or those that a feature rests on."""
+
+    quote: str | None = None
+    article: str | None = None
+    layer: str | None = None
+    feature: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some of the quotes, and how many there are in all."""
+
+    passages: Sequence[Passage]
+    total: int
+
+
+def find(snapshot: Snapshot, which: Which, limit: int, offset: int = 0) -> Found:
+    """In the order in which they stand in their articles."""
+    values = {**asdict(which), "most": limit, "skipped": offset}
+    rows = snapshot.connection.execute(text(sql("evidence/passages.sql")), values).mappings().all()
+    return Found([Passage.of_row(dict(row)) for row in rows], rows[0]["total"] if rows else 0)
+
+
+def one(snapshot: Snapshot, quote: str) -> Passage:
+    """Raises NotFoundError where there is no such quote, GoneError where there was one."""
+    found = find(snapshot, Which(quote=quote), limit=1).passages
+    if found:
+        return found[0]
+    values = {"quote": quote}
+    until = snapshot.connection.scalar(text(sql("evidence/withdrawn.sql")), values)
+    cure = (
+        f"Quotes are listed with their articles, at {url_for('evidence.articles', _external=True)}."
+    )
+    if until is None:
+        raise NotFoundError(f'There is no quote "{quote[:80]}".', cure)
+    day = pages.day(until.date())
+    raise GoneError(f'The quote "{quote[:80]}" is no longer on the map, since {day}.', cure)
+
+
+def require_article(snapshot: Snapshot, article: str) -> Row:
+    """The article's row. Raises NotFoundError where there is none."""
+    found = pages.rows(snapshot, "articles", article=article)
+    if not found:
+        raise NotFoundError(
+            f'There is no article "{article[:80]}".',
+            f"The articles are listed at {url_for('evidence.articles', _external=True)}.",
+        )
+    return found[0]
+
+
+def require_feature(
+    snapshot: Snapshot, collection: str, feature: str, asked: Query = pages.NOW
+) -> Row:
+    """A feature's row with its quotes, now or at the moment asked of.
+
+    Raises NotFoundError where there is none, GoneError where there was one.
+    """
+    layer = pages.BY_NAME.get(collection)
+    if layer is None:
+        raise NotFoundError(
+            f'There are no features with quotes in "{collection[:80]}".',
+            f"Layers with quotes are: {', '.join(pages.BY_NAME)}.",
+        )
+    row = pages.feature_row(snapshot, layer, feature, asked)
+    if row is None:
+        wanted = Query(id=feature, known=asked.known)
+        raise record.missing(snapshot, store().layer(layer), wanted)
+    return row
+
+
+def issuer(snapshot: Snapshot) -> Issuer:
+    """Who says what the annotations say: the dataset's editors."""
+    row = snapshot.connection.execute(text(sql("export/dataset.sql"))).mappings().one_or_none()
+    root = href("landing")
+    if row is None:
+        return Issuer("", "Sourceline", root, None)
+    return Issuer(row["id"], row["title"]["en"], root, licence_address(row["licence"] or ""))

@@ -1,0 +1,356 @@
+"""What changed on the map: a page, Atom with GeoRSS, JSON Feed; and ground that changed hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from geo.area import Bbox
+from geo.errors import ParameterError
+from geo.interval import Interval
+from geo.link import GEOJSON, HTML, header
+from geo.parameter import FORMAT
+from geo.query import Query
+from geo.record_change import WHAT, RecordChange
+from geo.record_parameters import CONTROL, NEAR_KM
+from geo.record_parameters import changes as changes_parameters
+from layers import EVIDENCE_LAYERS
+from web import browse, pages, record
+from web.links import here, href
+from web.negotiation import choose
+from web.response import HTML as PAGE
+from web.response import Body, answer, as_json
+from web.snapshot import Snapshot
+
+blueprint = Blueprint("record_changes", __name__)
+
+ATOM = "application/atom+xml"
+JSON_FEED = "application/feed+json"
+FORMS = {"html": HTML, "atom": ATOM, "json": JSON_FEED}
+CONTROL_FORMS = {"geojson": GEOJSON, "html": HTML}
+# Entries of a feed, where nobody says how many.
+ENTRIES = 50
+PARAMETERS = changes_parameters(tuple(it.name for it in EVIDENCE_LAYERS))
+
+
+@dataclass(frozen=True)
+class Asked(Query):
+    """Which changes: of these layers, of what this actor holds or takes part in, near this place."""
+
+    layers: tuple[str, ...] = ()
+    actor: str | None = None
+    place: str | None = None
+
+
+@blueprint.get("/changes")
+def changes() -> Response:
+    """What the map began to say, says otherwise or says no more, the newest first."""
+    # The page, unless somebody says otherwise: readers of feeds find the address of theirs in it.
+    name = choose(FORMS)
+    if name == "html" and (moved := browse.tidied()) is not None:
+        return moved
+    asked = Asked.parse(request.args, (*PARAMETERS, FORMAT), limit=ENTRIES)
+    make = {"atom": _atom, "json": _json, "html": _page}[name]
+    return answer(
+        PAGE if name == "html" else FORMS[name],
+        lambda snapshot: make(snapshot, _told(snapshot, asked)),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """Some of the changes; `total` is how many there are of those that were asked for, `home` the dataset's words."""
+
+    entries: list[RecordChange]
+    total: int
+    asked: Asked
+    home: pages.Home
+
+    @property
+    def before(self) -> str | None:
+        """The address of newer changes; None for the first page."""
+        if not self.asked.offset:
+            return None
+        return here(offset=max(self.asked.offset - (self.asked.limit or 0), 0) or None)
+
+    @property
+    def after(self) -> str | None:
+        """The address of older changes; None for the last page."""
+        end = self.asked.offset + len(self.entries)
+        return here(offset=end) if self.entries and end < self.total else None
+
+
+def _told(snapshot: Snapshot, asked: Asked) -> Told:
+    rows = pages.record_rows(snapshot, "changes", **_values(snapshot, asked))
+    entries = [RecordChange.of_row(row) for row in rows]
+    return Told(entries, rows[0]["total"] if rows else 0, asked, pages.home(snapshot))
+
+
+def _values(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
+    _require_actor(snapshot, asked.actor)
+    since, until = _moments(asked.datetime)
+    box = _box(snapshot, asked)
+    return {
+        "layers": list(asked.layers) or None,
+        "actor": asked.actor,
+        "since": since,
+        "until": until,
+        **dict(zip(("west", "south", "east", "north"), box or (None,) * 4, strict=True)),
+        "limit": asked.limit,
+        "offset": asked.offset,
+    }
+
+
+def _require_actor(snapshot: Snapshot, actor: str | None) -> None:
+    if actor is None:
+        return
+    known = pages.actors(snapshot)
+    if actor not in known:
+        raise ParameterError(
+            "actor",
+            actor,
+            f'There is no actor "{actor[:80]}".',
+            f"Actors are: {', '.join(sorted(known)) or 'none yet'}.",
+        )
+
+
+def _moments(interval: Interval | None) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment; a day lasts from its first to its last."""
+    if interval is None:
+        return None, None
+    first, last = interval.first, interval.last
+    if first is not None and not isinstance(first, datetime):
+        first = datetime.combine(first, datetime.min.time(), UTC)
+    if last is not None and not isinstance(last, datetime):
+        last = datetime.combine(last, datetime.max.time(), UTC)
+    return first, last
+
+
+def _box(snapshot: Snapshot, asked: Asked) -> tuple[float, ...] | None:
+    if asked.place is None:
+        return _sides(asked.bbox) if asked.bbox else None
+    if asked.bbox is not None:
+        raise ParameterError(
+            "place", asked.place, "place and bbox both say where.", "Leave one of them out."
+        )
+    found = pages.record_rows(snapshot, "around", place=asked.place, kilometres=NEAR_KM)
+    if not found:
+        raise ParameterError(
+            "place",
+            asked.place,
+            f'There is no place "{asked.place[:80]}".',
+            f"Places are listed at {href('items', collection='locations')}; or give a bbox.",
+        )
+    return tuple(found[0][side] for side in ("west", "south", "east", "north"))
+
+
+def _sides(box: Bbox) -> tuple[float, ...]:
+    if box.west > box.east:
+        raise ParameterError(
+            "bbox",
+            f"{box.west:g},{box.south:g},{box.east:g},{box.north:g}",
+            "bbox crosses the antimeridian, which changes cannot be asked across.",
+            "Ask twice, for either side of it.",
+        )
+    return box.west, box.south, box.east, box.north
+
+
+def _page(snapshot: Snapshot, told: Told) -> Body:
+    body = pages.page(
+        snapshot,
+        "changes.html",
+        told=told,
+        layers=EVIDENCE_LAYERS,
+        feeds={"Atom": here(f="atom"), "JSON Feed": here(f="json")},
+        address=_address,
+        WHAT=WHAT,
+    )
+    return Body(body, _paged(told))
+
+
+def _atom(snapshot: Snapshot, told: Told) -> Body:
+    # Of the newest entry, so that a feed that says the same is the same; of an empty one, of the data.
+    updated = told.entries[0].moment if told.entries else snapshot.version.changed_at
+    body = render_template(
+        "changes.atom.xml",
+        told=told,
+        updated=_rfc3339(updated),
+        here=here(),
+        page=here(f="html"),
+        address=_address,
+        rfc3339=_rfc3339,
+        summary=_summary,
+    )
+    return Body(body.encode(), _paged(told))
+
+
+def _json(snapshot: Snapshot, told: Told) -> Body:
+    """JSON Feed 1.1 (jsonfeed.org), with what is ours under `_sourceline`."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"Changes of the map: {told.home.title['en']}",
+        "home_page_url": here(f="html"),
+        "feed_url": here(),
+        **({"next_url": told.after} if told.after else {}),
+        "language": "en",
+        "items": [_item(it) for it in told.entries],
+        "_sourceline": {"total": told.total},
+    }
+    return Body(as_json(document), _paged(told))
+
+
+def _item(change: RecordChange) -> dict[str, Any]:
+    ours = {
+        "layer": change.layer,
+        "id": change.id,
+        "what": change.what,
+        "parts": list(change.parts),
+        "rev": change.rev,
+        "actor": change.actor,
+        "bbox": list(change.bbox) if change.bbox else None,
+    }
+    return {
+        "id": _address(change),
+        "url": _address(change),
+        "title": change.title,
+        "content_text": _summary(change),
+        "date_published": _rfc3339(change.moment),
+        "tags": [change.layer, change.what],
+        "_sourceline": ours,
+    }
+
+
+def _address(change: RecordChange) -> str:
+    """For all time: what the map said from that moment on, or the tombstone among all that it said."""
+    item = href("item", collection=change.layer, feature=change.id)
+    if change.what == "withdrawn":
+        return f"{item}/history?f=html#v{change.version}"
+    return f"{item}?known={_rfc3339(change.moment)}&f=html"
+
+
+def _summary(change: RecordChange) -> str:
+    """In words, with the sentence it rests on."""
+    parts = [f"{change.title}."]
+    if change.valid_from or change.valid_to:
+        parts.append(f"True {_span(change)}.")
+    if change.source_line:
+        parts.append(change.source_line)
+    return " ".join(parts)
+
+
+def _span(change: RecordChange) -> str:
+    first = (
+        pages.when(change.valid_from, change.valid_from_precision) if change.valid_from else None
+    )
+    last = pages.when(change.valid_to, change.valid_to_precision) if change.valid_to else None
+    if first and last:
+        return f"on {first}" if first == last else f"from {first} to {last}"
+    return f"from {first}" if first else f"until {last}"
+
+
+def _paged(told: Told) -> dict[str, str]:
+    """RFC 5005, 3: the pages of a feed name each other."""
+    links = [
+        {"href": address, "rel": rel, "type": FORMS[choose(FORMS)], "title": "Changes of the map"}
+        for rel, address in (("prev", told.before), ("next", told.after))
+        if address
+    ]
+    return {"Link": header(links)} if links else {}
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+# Ground that changed hands --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TwoDays(Query):
+    """The days that are compared."""
+
+    before: date | None = None
+    after: date | None = None
+
+
+@blueprint.get("/changes/control")
+def control() -> Response:
+    """Which ground changed hands between two days, from whom to whom, with the quotes of both sides."""
+    asked = TwoDays.parse(request.args, (*CONTROL, FORMAT))
+    if choose(CONTROL_FORMS) == "html":
+        return answer(PAGE, lambda snapshot: _control_page(snapshot, asked))
+    return answer(GEOJSON, lambda snapshot: as_json(_control(snapshot, asked)))
+
+
+def _control(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
+    asked = _both_days(snapshot, record.at_moment(snapshot, asked))
+    values = {"before": asked.before, "after": asked.after, "known": asked.known}
+    rows = pages.record_rows(snapshot, "control_change", **values)
+    days = {
+        name: day.isoformat() for name, day in (("from", asked.before), ("to", asked.after)) if day
+    }
+    return {"type": "FeatureCollection", **days, "features": [_ground(row) for row in rows]}
+
+
+def _both_days(snapshot: Snapshot, asked: TwoDays) -> TwoDays:
+    """With the day on which the map opens, and the same a year before it, for those that are not named."""
+    home = pages.home(snapshot)
+    after = asked.after or home.asof
+    before = asked.before or date.fromordinal(max(after.toordinal() - 365, 1))
+    return replace(asked, before=before, after=after)
+
+
+def _ground(row: dict[str, Any]) -> dict[str, Any]:
+    sides = {
+        side: {
+            "zone": row[f"zone_{side}"],
+            "name": row[f"name_{side}"],
+            "actor": row[f"actor_{side}"],
+            "actor_label": row[f"label_{side}"],
+            "status": row[f"status_{side}"],
+            "quotes": row[f"quotes_{side}"],
+        }
+        if row[f"zone_{side}"]
+        else None
+        for side in ("before", "after")
+    }
+    properties = {"change": row["change"], "area_km2": row["area_km2"], **sides}
+    return {
+        "type": "Feature",
+        "id": row["id"],
+        "properties": properties,
+        "geometry": row["geometry"],
+    }
+
+
+def _control_page(snapshot: Snapshot, asked: TwoDays) -> bytes:
+    asked = _both_days(snapshot, record.at_moment(snapshot, asked))
+    found = _control(snapshot, asked)["features"]
+    return pages.page(
+        snapshot,
+        "control_changes.html",
+        asked=asked,
+        changes=found,
+        shapes=[_shape(it) for it in found],
+        whole=here(f="geojson", **{"from": asked.before, "to": asked.after}),
+    )
+
+
+def _shape(change: dict[str, Any]) -> dict[str, Any]:
+    """For the small map, as whoever holds it after, or else held it before."""
+    properties = change["properties"]
+    side = properties["after"] or properties["before"]
+    drawn = {
+        "layer": "control_zones",
+        "name": side["name"],
+        "kind": "control",
+        "actor": side["actor"],
+        "actor_label": side["actor_label"],
+        "parties": [],
+        "status": side["status"] if properties["after"] else "claimed",
+        "uncertainty_km": None,
+    }
+    return {**change, "properties": drawn}
