@@ -15,7 +15,11 @@ PRECISIONS = frozenset({"day", "month", "year"})
 
 @dataclass(frozen=True)
 class Article:
-    """`sha256` is of the file's bytes, `length` counts Unicode code points."""
+    """`sha256` is of the file's bytes, `length` counts Unicode code points.
+
+    `aligned` names the actors whose side the outlet is on, `alignment` says why. `owner` and `syndicated_from` are what
+    makes two outlets one source.
+    """
 
     id: str
     publisher: str
@@ -25,21 +29,26 @@ class Article:
     language: str
     sha256: str
     length: int
+    owner: str | None = None
+    syndicated_from: str | None = None
     title_note: str | None = None
     byline: str | None = None
     byline_note: str | None = None
     published_note: str | None = None
     url: str | None = None
     archive_url: str | None = None
+    aligned: tuple[str, ...] = ()
     alignment: str | None = None
     note: str | None = None
 
     @classmethod
-    def read(cls, reader: Reader) -> Article:
+    def read(cls, reader: Reader, actors: frozenset[str]) -> Article:
         published, text = reader.object("published"), reader.object("text")
         article = cls(
             id=reader.id(),
             publisher=reader.text("publisher"),
+            owner=reader.optional_text("owner"),
+            syndicated_from=reader.optional_text("syndicated_from"),
             title=reader.text("title"),
             title_note=reader.optional_text("title_note"),
             byline=reader.optional_text("byline"),
@@ -50,6 +59,7 @@ class Article:
             url=_web_address(reader, "url"),
             archive_url=_web_address(reader, "archive_url"),
             language=reader.text("language"),
+            aligned=reader.references("aligned", actors, "actor"),
             alignment=reader.optional_text("alignment"),
             note=reader.optional_text("note"),
             sha256=text.hash("sha256"),
@@ -59,11 +69,18 @@ class Article:
             part.finish()
         return article
 
+    @property
+    def voice(self) -> str:
+        """Whom the article counts as: two outlets of one owner are one, and so is a reprint with its original."""
+        return self.syndicated_from or self.owner or self.publisher
+
     def document(self) -> Document:
         return compact(
             {
                 "id": self.id,
                 "publisher": self.publisher,
+                "owner": self.owner,
+                "syndicated_from": self.syndicated_from,
                 "title": self.title,
                 "title_note": self.title_note,
                 "byline": self.byline,
@@ -78,6 +95,7 @@ class Article:
                 "url": self.url,
                 "archive_url": self.archive_url,
                 "language": self.language,
+                "aligned": list(self.aligned),
                 "alignment": self.alignment,
                 "note": self.note,
                 "text": {"sha256": self.sha256, "length": self.length},
@@ -103,10 +121,11 @@ def read_texts(folder: Path) -> dict[str, str]:
             f"{folder} is not a folder of article texts.",
             "Give the folder that holds one UTF-8 text file for each article.",
         )
-    return dict(_read_text(path) for path in sorted(folder.glob("*.txt")))
+    return dict(read_text(path) for path in sorted(folder.glob("*.txt")))
 
 
-def _read_text(path: Path) -> tuple[str, str]:
+def read_text(path: Path) -> tuple[str, str]:
+    """The SHA-256 of a file's bytes, and its text."""
     content = path.read_bytes()
     try:
         return hashlib.sha256(content).hexdigest(), content.decode("utf-8")

@@ -47,6 +47,10 @@ class Reader:
         value = self._optional(key, _as_id)
         return None if value is None else self._known(key, value, known, what)
 
+    def references(self, key: str, known: Iterable[str], what: str) -> tuple[str, ...]:
+        """A list of ids of other things in the dataset; absent means none."""
+        return tuple(self._known(key, it, known, what) for it in self.texts(key))
+
     def text(self, key: str) -> str:
         """A required string, not empty."""
         return self._required(key, _as_text, "")

@@ -40,7 +40,7 @@ def export(connection: Connection, layers: Sequence[Layer]) -> Dataset:
     return Dataset(
         header=Header(**{**headers[0], "home_bbox": tuple(headers[0]["home_bbox"])}),
         actors={row["id"]: _actor(row) for row in _rows(connection, "actors")},
-        articles={row["id"]: Article(**row) for row in _rows(connection, "articles")},
+        articles={row["id"]: _article(row) for row in _rows(connection, "articles")},
         quotes={row["id"]: Quote(**row) for row in _rows(connection, "quotes")},
         sources={row["id"]: Source(**row) for row in _rows(connection, "sources")},
         features=features,
@@ -54,6 +54,10 @@ def _rows(connection: Connection, name: str) -> list[Row]:
 
 def _actor(row: Row) -> Actor:
     return Actor(**{**row, "aliases": tuple(row["aliases"])})
+
+
+def _article(row: Row) -> Article:
+    return Article(**{**row, "aligned": tuple(row["aligned"])})
 
 
 def _feature(row: Row) -> Feature:

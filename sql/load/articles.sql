@@ -1,10 +1,12 @@
 insert into sourceline.article as a (
-    id, publisher, title, title_note, byline, byline_note, published, published_precision, published_note, url,
-    archive_url, language, alignment, note, sha256, length, listed
+    id, publisher, owner, syndicated_from, title, title_note, byline, byline_note, published, published_precision,
+    published_note, url, archive_url, language, aligned, alignment, note, sha256, length, listed
 )
 select
     id,
     document ->> 'publisher',
+    document ->> 'owner',
+    document ->> 'syndicated_from',
     document ->> 'title',
     document ->> 'title_note',
     document ->> 'byline',
@@ -15,6 +17,7 @@ select
     document ->> 'url',
     document ->> 'archive_url',
     document ->> 'language',
+    array(select jsonb_array_elements_text(document -> 'aligned')),
     document ->> 'alignment',
     document ->> 'note',
     document -> 'text' ->> 'sha256',
@@ -24,6 +27,8 @@ from staged
 where part = 'article'
 on conflict (id) do update
 set publisher = excluded.publisher,
+    owner = excluded.owner,
+    syndicated_from = excluded.syndicated_from,
     title = excluded.title,
     title_note = excluded.title_note,
     byline = excluded.byline,
@@ -34,6 +39,7 @@ set publisher = excluded.publisher,
     url = excluded.url,
     archive_url = excluded.archive_url,
     language = excluded.language,
+    aligned = excluded.aligned,
     alignment = excluded.alignment,
     note = excluded.note,
     sha256 = excluded.sha256,

@@ -1,6 +1,6 @@
 insert into sourceline.quote (
-    id, article, exact, prefix, suffix, start_offset, end_offset, language, kind, speaker, note, corrected_by,
-    state, checked_on, source_link, digest
+    id, article, exact, prefix, suffix, start_offset, end_offset, language, kind, speaker, speaker_actor, note,
+    corrected_by, state, checked_on, source_link, digest
 )
 select
     s.id,
@@ -13,6 +13,7 @@ select
     s.document ->> 'language',
     (s.document ->> 'kind')::sourceline.quote_kind,
     s.document ->> 'speaker',
+    s.document ->> 'speaker_actor',
     s.document ->> 'note',
     s.document ->> 'corrected_by',
     coalesce(s.document -> 'checked' ->> 'state', 'unchecked')::sourceline.quote_state,
