@@ -21,7 +21,8 @@ from geo.errors import DatasetError, DatasetProblems
 from geo.feature import BasemapFeature, Feature
 from geo.files import Entry, Files, parse
 from geo.layer import Layer
-from geo.quote import Quote, check
+from geo.quote import Quote
+from geo.quote_finding import check_all
 from geo.source import Source
 
 HEADER = "dataset.json"
@@ -92,22 +93,23 @@ def read_dataset(folder: Path, layers: Sequence[Layer]) -> Dataset:
     if not (folder / HEADER).is_file():
         raise DatasetError(str(folder), f"holds no {HEADER}.", "Give the folder of a dataset.")
     files = Files(folder, problems)
-    files.parse([HEADER, *LISTS, *map(_file, layers)])
+    files.parse([HEADER, *LISTS, *map(file_of, layers)])
     _refuse_strangers(folder, layers, problems)
     if problems:
         raise DatasetProblems(problems)
     header = Header.read(Reader(parse(folder / HEADER, problems), HEADER, problems))
     actors = files.entries("actors.json", Actor.read)
-    articles = files.entries("articles.json", Article.read)
-    quotes = _read_quotes(files, frozenset(articles))
+    known = frozenset(actors)
+    articles = files.entries("articles.json", lambda reader: Article.read(reader, known))
+    quotes = _read_quotes(files, frozenset(articles), known)
     sources = files.entries("sources.json", Source.read)
     features = {
-        layer.name: files.features(_file(layer), _feature_reader(layer, actors, quotes))
+        layer.name: files.features(file_of(layer), _feature_reader(layer, actors, quotes))
         for layer in layers
         if layer.evidence
     }
     basemap = {
-        layer.name: files.features(_file(layer), _basemap_reader(layer, sources))
+        layer.name: files.features(file_of(layer), _basemap_reader(layer, sources))
         for layer in layers
         if not layer.evidence
     }
@@ -196,57 +198,40 @@ def check_quotes(dataset: Dataset, texts: dict[str, str]) -> tuple[list[DatasetE
 
     Returns what does not stand as recorded, and the ids of the articles that had no text.
     """
-    problems = []
-    absent = []
-    for article in dataset.articles.values():
-        text = texts.get(article.sha256)
-        if text is None:
-            absent.append(article.id)
-            continue
-        if len(text) != article.length:
-            problems.append(
-                DatasetError(
-                    f"articles.json, {article.id}",
-                    f'"length" is {article.length}, but the text has {len(text)} code points.',
-                    "Count code points, not bytes.",
-                )
-            )
-        quotes = (quote for quote in dataset.quotes.values() if quote.article == article.id)
-        problems += [problem for quote in quotes if (problem := _check_quote(text, quote))]
-    return problems, absent
-
-
-def _check_quote(text: str, quote: Quote) -> DatasetError | None:
-    found = check(text, quote)
-    if found.state in {quote.state, "exact"}:
-        return None
-    place = f"quotes.json, {quote.id}"
-    if found.state == "moved":
-        problem = f"stands at offset {found.start} of {quote.article}, not at {quote.start}, or its context differs."
-        return DatasetError(
-            place, problem, f'Set "start" to {found.start} and copy the context anew.'
+    by_article = {
+        article.id: texts[article.sha256]
+        for article in dataset.articles.values()
+        if article.sha256 in texts
+    }
+    problems = [
+        DatasetError(
+            f"articles.json, {article}",
+            f'"length" is {dataset.articles[article].length}, but the text has {len(text)} code points.',
+            "Count code points, not bytes.",
         )
-    if found.state == "ambiguous":
-        problem = f"stands more than once in {quote.article}, and not at offset {quote.start}."
-        return DatasetError(
-            place, problem, "Let the offset and the context say which place is meant."
-        )
-    return DatasetError(
-        place,
-        f"is not found in {quote.article}.",
-        f"The nearest words, at offset {found.start}, are: “{found.nearest}”. Copy them, or drop the quote.",
-    )
+        for article, text in by_article.items()
+        if len(text) != dataset.articles[article].length
+    ]
+    findings = check_all(dataset.quotes.values(), by_article)
+    problems += [
+        DatasetError(f"quotes.json, {it.quote.id}", it.problem, it.cure)
+        for it in findings
+        if it.check.state not in {it.quote.state, "exact"}
+    ]
+    return problems, sorted(dataset.articles.keys() - by_article.keys())
 
 
-def _file(layer: Layer) -> str:
+def file_of(layer: Layer) -> str:
     """Where a dataset keeps a layer's features."""
     return f"{layer.name}.geojson" if layer.evidence else f"{BASEMAP}/{layer.name}.geojson"
 
 
-def _read_quotes(files: Files, articles: frozenset[str]) -> dict[str, Quote]:
+def _read_quotes(
+    files: Files, articles: frozenset[str], actors: frozenset[str]
+) -> dict[str, Quote]:
     """Quotes may name each other, so their ids are gathered first."""
     ids = files.ids("quotes.json")
-    return files.entries("quotes.json", lambda reader: Quote.read(reader, articles, ids))
+    return files.entries("quotes.json", lambda reader: Quote.read(reader, articles, ids, actors))
 
 
 def _feature_reader(
@@ -263,7 +248,7 @@ def _basemap_reader(layer: Layer, sources: dict[str, Source]) -> Callable[[Reade
 
 def _refuse_strangers(folder: Path, layers: Sequence[Layer], problems: list[DatasetError]) -> None:
     """A GeoJSON file of no layer would be passed over in silence: a misspelt name must not lose a layer."""
-    known = sorted(_file(layer) for layer in layers)
+    known = sorted(file_of(layer) for layer in layers)
     for path in _layer_files(folder):
         name = path.relative_to(folder).as_posix()
         if name not in known:

@@ -21,10 +21,17 @@ from geo.database import cursor, refusals, sql
 from geo.dataset import Dataset
 from geo.document import Document
 from geo.errors import StoreError
-from geo.quote import source_link
+from geo.normal_text import NormalText
+from geo.text_fragment import source_link
 
 # One load at a time: two would stage against each other's half-seen rows.
 LOAD_LOCK = 5_743_211
+
+# What follows the features, in this order.
+LAST = (
+    *("evidence", "forget_fallen", "unlist"),
+    *("basemap", "prune_basemap", "prune_sources", "analyze"),
+)
 
 Report = Callable[[str], None]
 Row = tuple[str, str | None, str, str, str, str | None, str | None]
@@ -51,23 +58,39 @@ def load(
     Raises StoreError in the database's own words if it refuses, and then nothing has changed.
     """
     with refusals(), engine.begin() as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
-        if not replace:
-            _refuse_other(connection, dataset.header.id)
-        _stage(connection, dataset, report)
-        for name in ("dataset", "actors", "sources", "articles", "stale_texts"):
-            connection.execute(text(sql(f"load/{name}.sql")))
-        for name in ("close_quotes", "open_quotes", "check_quotes"):
-            connection.execute(text(sql(f"load/{name}.sql")))
-        # Behind the quotes: a new text must not be held against quotes that go with the old one.
-        _load_texts(connection, dataset, texts)
-        connection.execute(text(sql("load/close_features.sql")))
-        connection.execute(text(sql("load/revive_features.sql")))
-        written = connection.execute(text(sql("load/open_features.sql"))).rowcount
-        withdrawn = connection.execute(text(sql("load/withdraw_features.sql"))).rowcount
-        for name in ("evidence", "unlist", "basemap", "prune_basemap", "prune_sources", "analyze"):
-            connection.execute(text(sql(f"load/{name}.sql")))
-        report("checking that every feature has its quote …")
+        return load_into(connection, dataset, texts, report, replace)
+
+
+def hold(connection: Connection) -> None:
+    """Let no other load begin before this transaction ends."""
+    connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+
+
+def load_into(
+    connection: Connection,
+    dataset: Dataset,
+    texts: dict[str, str],
+    report: Report = lambda message: None,
+    replace: bool = False,
+) -> Summary:
+    """The same in a transaction that the caller has begun, and ends."""
+    hold(connection)
+    if not replace:
+        _refuse_other(connection, dataset.header.id)
+    _stage(connection, dataset, texts, report)
+    for name in ("dataset", "actors", "sources", "articles", "stale_texts"):
+        connection.execute(text(sql(f"load/{name}.sql")))
+    for name in ("close_quotes", "open_quotes", "check_quotes"):
+        connection.execute(text(sql(f"load/{name}.sql")))
+    # Behind the quotes: a new text must not be held against quotes that go with the old one.
+    _load_texts(connection, dataset, texts)
+    connection.execute(text(sql("load/close_features.sql")))
+    connection.execute(text(sql("load/revive_features.sql")))
+    written = connection.execute(text(sql("load/open_features.sql"))).rowcount
+    withdrawn = connection.execute(text(sql("load/withdraw_features.sql"))).rowcount
+    for name in LAST:
+        connection.execute(text(sql(f"load/{name}.sql")))
+    report("checking that every feature has its quote …")
     return Summary(sum(map(len, dataset.features.values())), written, withdrawn)
 
 
@@ -85,12 +108,12 @@ def _refuse_other(connection: Connection, dataset: str) -> None:
         )
 
 
-def _stage(connection: Connection, dataset: Dataset, report: Report) -> None:
+def _stage(connection: Connection, dataset: Dataset, texts: dict[str, str], report: Report) -> None:
     connection.execute(text(sql("load/stage.sql")))
     started, count = time.monotonic(), 0
     statement = "copy staged (part, layer, id, digest, document, geom, source_link) from stdin"
     with cursor(connection) as driver, driver.copy(statement) as copy:
-        for row in _rows(dataset):
+        for row in _rows(dataset, texts):
             copy.write_row(row)
             count += 1
             if count % 10_000 == 0:
@@ -99,7 +122,7 @@ def _stage(connection: Connection, dataset: Dataset, report: Report) -> None:
     connection.execute(text("analyze staged"))
 
 
-def _rows(dataset: Dataset) -> Iterator[Row]:
+def _rows(dataset: Dataset, texts: dict[str, str]) -> Iterator[Row]:
     """Every entry as (part, layer, id, digest, document, geometry as hexadecimal EWKB, link)."""
     yield _row("dataset", dataset.header.id, dataset.header.document())
     for actor in dataset.actors.values():
@@ -109,12 +132,20 @@ def _rows(dataset: Dataset) -> Iterator[Row]:
     for article in dataset.articles.values():
         yield _row("article", article.id, article.document())
     digests: dict[str, str] = {}
+    indexed = {digest: NormalText(body) for digest, body in texts.items()}
     for quote in dataset.quotes.values():
         document = quote.document()
         # A later check of unchanged words is not a new version of them.
         digests[quote.id] = _digest({**document, "checked": None})
         article = dataset.articles[quote.article]
-        link = source_link(article.url or article.archive_url, quote.exact)
+        link = source_link(
+            article.url or article.archive_url,
+            quote.exact,
+            quote.prefix,
+            quote.suffix,
+            indexed.get(article.sha256),
+            quote.start,
+        )
         yield _row("quote", quote.id, document, digest=digests[quote.id], link=link)
     for layer, features in dataset.features.items():
         for feature in features.values():

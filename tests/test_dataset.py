@@ -217,9 +217,10 @@ def test_a_quote_that_is_not_in_its_article_is_answered_with_the_nearest_words(
     problems, absent = check_quotes(read_dataset(folder, LAYERS), read_texts(articles))
     assert absent == []
     assert len(problems) == 1
-    assert f"quotes.json, {quote['id']}: is not found" in str(problems[0])
-    assert "The nearest words" in problems[0].cure
-    assert true[:20] in problems[0].cure
+    assert f"quotes.json, {quote['id']}: has other words" in str(problems[0])
+    assert "[-xx" in problems[0].detail
+    assert true[:20] in problems[0].detail
+    assert true[-20:] in problems[0].detail
 
 
 json_values = st.recursive(

@@ -1,9 +1,8 @@
-"""Quotes: found verbatim or not at all, with offsets in code points, and links that open at the words."""
+"""Quotes: verified where their very words stand, and only there; offsets in code points."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -11,25 +10,12 @@ from hypothesis import strategies as st
 
 from geo.article import read_texts
 from geo.dataset import Dataset, check_quotes
-from geo.quote import CONTEXT, VERIFIED, Quote, check, source_link
+from geo.quote import CONTEXT, VERIFIED
+from geo.quote_check import check
+from tests.newsroom import quote_of
 
 # Few letters, so that words and contexts repeat; an Arabic one and one beyond the basic plane among them.
 words = st.text(alphabet="ab \nس𐍈", min_size=1, max_size=12)
-
-
-def quote_of(text: str, start: int, end: int) -> Quote:
-    return Quote(
-        id="q",
-        article="a",
-        exact=text[start:end],
-        prefix=text[max(start - CONTEXT, 0) : start],
-        suffix=text[end : end + CONTEXT],
-        start=start,
-        end=end,
-        language="en",
-        kind="prose",
-        state="exact",
-    )
 
 
 @given(st.data(), st.text(alphabet="ab \nس𐍈", min_size=1, max_size=200))
@@ -70,8 +56,8 @@ def test_a_changed_word_is_altered_and_the_nearest_words_are_shown() -> None:
     changed = ARTICLE.replace("river", "ridge")
     found = check(changed, quote)
     assert found.state == "altered"
-    assert found.nearest is not None
-    assert "ridge" in found.nearest
+    assert found.words is not None
+    assert "ridge" in found.words
 
 
 def test_words_of_another_article_are_missing() -> None:
@@ -85,29 +71,27 @@ def test_a_no_break_space_is_not_a_space() -> None:
     assert check("late last  year", quote).state not in VERIFIED
 
 
-@given(st.text(alphabet="ab-,&#س«»\n %", min_size=1, max_size=80).filter(str.strip))
-def test_a_text_fragment_decodes_to_the_words(exact: str) -> None:
-    link = source_link("https://example.org/a", exact)
-    assert link is not None
-    fragment = link.partition("#:~:text=")[2]
-    assert not set("-&#\n ") & set(fragment)
-    first, _, last = fragment.partition(",")
-    if last:
-        assert exact.split()[:1] == unquote(first).split()[:1]
-        assert exact.split()[-1:] == unquote(last).split()[-1:]
-    else:
-        assert unquote(first) == exact
-
-
-def test_an_article_without_an_address_gets_no_link() -> None:
-    assert source_link(None, "words") is None
-
-
 def test_every_bundled_quote_stands_in_its_article(bundled: Dataset, articles: Path) -> None:
     problems, absent = check_quotes(bundled, read_texts(articles))
     assert problems == []
     assert absent == []
     assert {quote.state for quote in bundled.quotes.values()} == {"exact"}
+
+
+def test_no_bundled_quote_is_verified_by_a_twin(bundled: Dataset, articles: Path) -> None:
+    texts = read_texts(articles)
+    for quote in bundled.quotes.values():
+        text = texts[bundled.articles[quote.article].sha256]
+        without = text[: quote.start] + text[quote.end :]
+        # Put back where it was cut, it would be no twin.
+        breaks = [
+            at
+            for at in range(len(without))
+            if without[at] == "\n" and abs(at - quote.start) > CONTEXT
+        ]
+        for place in breaks[:: max(len(breaks) // 6, 1)]:
+            twin = f"{without[:place]}\n{quote.exact}\n{without[place:]}"
+            assert check(twin, quote).state not in VERIFIED, quote.id
 
 
 @pytest.mark.parametrize("change", ["delete", "alter"])
