@@ -28,6 +28,7 @@ from web import (
     record_changes,
     styles,
     tiles,
+    views,
 )
 from web.address import settle_address
 from web.front import open_front
@@ -64,6 +65,7 @@ def _wired(settings: Settings) -> Flask:
         features,
         histories,
         record_changes,
+        views,
         tiles,
         styles,
         downloads,

@@ -11,6 +11,7 @@ from typing import Any
 
 from geo import crs
 from geo.area import Bbox
+from geo.cited import CITED
 from geo.collection import Collection
 from geo.crs import CRS84, Crs
 from geo.cursor import Cursor
@@ -35,6 +36,7 @@ from geo.property import Property, Type
 from geo.query import Equal
 from geo.search import Search
 from geo.sorting import parse_sortby
+from geo.view import VIEW
 
 DEEPEST_ZOOM = 30
 WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
@@ -42,7 +44,11 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 # What tiles are asked with as items are; where and in which CRS, their address says.
 IN_TILES = frozenset(
-    {"datetime", "asof", "known", "rev", "filter", "filter-lang", "filter-crs", "q", "properties"}
+    {
+        *("datetime", "asof", "known", "rev", "view"),
+        *(it.name for it in CITED),
+        *("filter", "filter-lang", "filter-crs", "q", "properties"),
+    }
 )
 COLLECTIONS = "collections"
 
@@ -90,6 +96,7 @@ def _rows_parameters(
         _crs("filter-crs", "filter_crs", "The CRS of coordinates in filter.", offered),
         Q,
         sortby(collection),
+        *(CITED if collection.history is not None else ()),
         *feature_parameters(collection, offered),
     )
     taken = {parameter.name for parameter in general} | {
@@ -144,7 +151,7 @@ def dataset_tile_parameters(collections: Iterable[str]) -> tuple[Parameter, ...]
             "items": {**STRING, **({"enum": list(known)} if known else {})},
         },
     )
-    return (DATETIME, ASOF, *CLOCK, chosen, VERSION)
+    return (DATETIME, ASOF, *CLOCK, VIEW, chosen, VERSION)
 
 
 @lru_cache(maxsize=512)
@@ -155,7 +162,7 @@ def feature_parameters(collection: Collection, offered: tuple[Crs, ...]) -> tupl
         properties(collection),
         SKIP_GEOMETRY,
         ZOOM_LEVEL,
-        *(CLOCK if collection.history is not None else ()),
+        *((*CLOCK, VIEW) if collection.history is not None else ()),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     REAL,
     BigInteger,
     ColumnElement,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    any_,
     cast,
     false,
     true,
@@ -42,6 +44,8 @@ from geo.time_condition import Span, is_day, true_in
 Condition = ColumnElement[bool]
 
 ALWAYS = Interval(None, None)
+# The column that lists for each feature on whose maps it is.
+VIEWS = "views"
 INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
 
 
@@ -53,6 +57,8 @@ def conditions(collection: Collection, query: Query) -> Iterator[Condition]:
         yield in_bbox(collection, query, query.bbox)
     if collection.known is not None:
         yield _was_known(collection, query)
+    if query.claimant is not None:
+        yield _is_told(collection, query)
     if query.asof is not None:
         yield true_in(collection, Span("asof", query, lambda it: Interval(it.asof, it.asof)))
     if query.datetime is not None:
@@ -71,6 +77,13 @@ def _was_known(collection: Collection, query: Query) -> Condition:
     assert query.known is not None
     moment = slot("known", query, lambda it: it.known, DateTime(timezone=True))
     return collection.table.c[collection.known].op("@>")(cast(moment, DateTime(timezone=True)))
+
+
+def _is_told(collection: Collection, query: Query) -> Condition:
+    """On the map of the claimant the query names."""
+    claimant = slot("claimant", query, lambda it: it.claimant and it.claimant.key, Text())
+    told: Condition = cast(claimant, Text) == any_(collection.table.c[VIEWS])
+    return told
 
 
 def _has_id(collection: Collection, query: Query) -> Condition:
@@ -100,6 +113,8 @@ def _equals(collection: Collection, query: Query, place: int) -> Condition:
     """A property of one of the query's equalities has the value that stands there."""
     name, value = query.equals[place].name, query.equals[place].value
     column = collection.column(name)
+    if isinstance(column.type, ARRAY):
+        return _has_among(column, slot(f"equals_{place}", query, _value(place), Text()))
 
     def filled(type_: TypeEngine[Any], convert: Callable[[Any], Any] = lambda it: it) -> Slot:
         return slot(f"equals_{place}", query, lambda it: convert(it.equals[place].value), type_)
@@ -121,6 +136,16 @@ def _equals(collection: Collection, query: Query, place: int) -> Condition:
         return column == cast(filled(Numeric(), lambda it: Decimal(repr(it))), number)
     same: Condition = as_text(column) == filled(Text())
     return same
+
+
+def _has_among(column: ColumnElement[Any], value: ColumnElement[Any]) -> Condition:
+    """One of the texts in a list is this; none of a list that is null."""
+    found: Condition = cast(value, Text) == any_(column)
+    return found
+
+
+def _value(place: int) -> Callable[[Query], Any]:
+    return lambda query: query.equals[place].value
 
 
 def _at(end: date | datetime) -> Interval:

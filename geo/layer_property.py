@@ -64,7 +64,12 @@ MEANINGS = {
     "known_from": Meaning("Known from", "When this map began to say so."),
     "known_until": Meaning("Known until", "When this map ceased to say so; open where null."),
     "publisher_count": Meaning(
-        "Number of publishers", "How many different publishers the quotes come from."
+        "Number of publishers",
+        "How many publishers that do not depend on each other the quotes come from.",
+    ),
+    "strength": Meaning(
+        "Strength of the evidence",
+        "Whether several independent sources say it, a single one, or only its own side (docs/review.md).",
     ),
     "articles": Meaning("Articles", "The articles of the quotes, by id."),
     "publishers": Meaning("Publishers", "The publishers of the quotes."),
@@ -72,6 +77,10 @@ MEANINGS = {
     "quote_states": Meaning(
         "States of the quotes",
         "What the last check of each quote found: exact, moved, ambiguous, altered, missing or unchecked.",
+    ),
+    "views": Meaning(
+        "Views",
+        "On whose maps it is: assessed, actor: with an id, publisher: with a name.",
     ),
     "rank": Meaning("Rank", "How early it is named on a map, the smallest number first."),
     "code": Meaning("Code"),

@@ -17,6 +17,7 @@ from geo.link import (
     CONFORMANCE_RELATIONS,
     FEATURE_SCHEMA,
     FUNCTIONS,
+    GEOJSON,
     HISTORY,
     HTML,
     JSON,
@@ -60,6 +61,8 @@ def landing(title: str, description: str, href: Href) -> Document:
             link(href("styles"), STYLES, JSON, "Styles for the tiles"),
             link(href("articles"), "related", HTML, "The articles all rests on"),
             link(href("changes"), "related", HTML, "What changed on the map"),
+            link(href("views"), "related", JSON, "Whose maps there are"),
+            link(href("disagreements"), "related", GEOJSON, "Where they differ"),
             link(href("annotations"), ANNOTATIONS, LD, "All quotes as Web Annotations"),
         ],
     }

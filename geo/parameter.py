@@ -82,14 +82,15 @@ def one_of(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:
 
 def _limit(text: str) -> int:
     """A limit above the maximum is clamped, never refused: GDAL asks for what it likes."""
-    return min(_whole_number("limit", text, 1), MAX_LIMIT)
+    return min(whole_number("limit", text, 1), MAX_LIMIT)
 
 
 def _offset(name: str) -> Callable[[str], int]:
-    return lambda text: min(_whole_number(name, text, 0), MAX_OFFSET)
+    return lambda text: min(whole_number(name, text, 0), MAX_OFFSET)
 
 
-def _whole_number(name: str, text: str, smallest: int) -> int:
+def whole_number(name: str, text: str, smallest: int) -> int:
+    """The number; ParameterError for what is none, or smaller, or too large for PostgreSQL."""
     if not (text.isascii() and text.isdigit() and len(text) < 20 and smallest <= int(text) < 2**63):
         raise ParameterError(
             name, text, f"{name} is not a whole number from {smallest} up.", f"Write {name}=100."
@@ -153,7 +154,7 @@ HXL = Parameter(
 VERSION = Parameter(
     "v",
     "",
-    lambda text: _whole_number("v", text, 0),
+    lambda text: whole_number("v", text, 0),
     "The data version: with the current one the answer may be kept for ever. Links carry it.",
     {"type": "integer", "format": "int64", "minimum": 0},
 )

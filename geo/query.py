@@ -17,6 +17,7 @@ from geo.interval import Interval
 from geo.parameter import Parameter, read_arguments
 from geo.search import Search
 from geo.sorting import SortKey
+from geo.view import Claimant
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Query:
     pixels, on which geometry may lose what no pixel shows.
 
     `asof` is what was true on a day, `known` what the map said at a moment; `rev` says that moment by a data version.
+    `claimant` is on whose map it is to be; `view` says that in the words of an address.
     """
 
     bbox: Bbox | None = None
@@ -42,6 +44,8 @@ class Query:
     asof: date | None = None
     known: Moment | None = None
     rev: int | None = None
+    view: str | None = None
+    claimant: Claimant | None = None
     limit: int | None = None
     offset: int = 0
     id: str | None = None

@@ -27,7 +27,7 @@ INSIDE = frozenset({"fid", "layer", KNOWN, "version"})
 # What the map says now it says for as long as it says so.
 OF_THE_PAST = frozenset({"known_until"})
 # The quotes say the same; these are what features are found by.
-FOR_FILTERS = frozenset({"articles", "publishers", "speakers", "quote_states"})
+FOR_FILTERS = frozenset({"articles", "publishers", "speakers", "quote_states", "views"})
 
 
 def collection(found: Candidate, identifier: str, key: ColumnFacts, srid: int) -> Collection:

@@ -52,6 +52,7 @@ def shape(collection: Collection, query: Query) -> tuple[object, ...]:
         interval and (type(interval.first), type(interval.last)),
         query.asof is None,
         query.known is None,
+        query.claimant is None,
         tuple(
             (it.name, it.value if isinstance(it.value, bool) else type(it.value))
             for it in query.equals
@@ -87,6 +88,7 @@ def writes_limit(query: Query) -> bool:
                 query.datetime,
                 query.asof,
                 query.known,
+                query.claimant,
                 query.equals,
                 query.filter,
                 query.search,

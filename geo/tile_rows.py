@@ -36,7 +36,13 @@ def rows(of: Collection, query: TileQuery) -> Collection:
         # The shorter way leads to what is on the map now.
         return of
     asked = {it.name for it in chosen(of, query)} | {it.name for it in query.equals}
-    if not of.evidence or query.filter or query.search or not asked <= set(COLUMNS):
+    if (
+        not of.evidence
+        or query.filter
+        or query.search
+        or query.claimant
+        or not asked <= set(COLUMNS)
+    ):
         return of
     table = (
         text(sql("tiles/quoted.sql"))

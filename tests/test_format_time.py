@@ -55,15 +55,23 @@ def test_time_keeps_its_open_ends_and_its_precision(
 @pytest.mark.parametrize(
     ("precision", "start", "end"),
     [
-        ("day", "2019-04-04", "2020-10-23"),
-        ("week", "2019-04-04~", "2020-10-23~"),
-        ("month", "2019-04", "2020-10"),
-        ("season", "2019-04-04~", "2020-10-23~"),
-        ("year", "2019", "2020"),
+        ("day", {"in": "2019-04-04"}, {"in": "2020-10-23"}),
+        (
+            "week",
+            {"earliest": "2019-03-28", "latest": "2019-04-11"},
+            {"earliest": "2020-10-16", "latest": "2020-10-30"},
+        ),
+        ("month", {"in": "2019-04"}, {"in": "2020-10"}),
+        (
+            "season",
+            {"earliest": "2019-01-03", "latest": "2019-07-04"},
+            {"earliest": "2020-07-24", "latest": "2021-01-22"},
+        ),
+        ("year", {"in": "2019"}, {"in": "2020"}),
     ],
 )
 def test_linked_places_are_no_more_exact_than_the_article(
-    reading: Connection, precision: str, start: str, end: str
+    reading: Connection, precision: str, start: dict[str, str], end: dict[str, str]
 ) -> None:
     given = {
         "starts": DAY,
@@ -72,4 +80,4 @@ def test_linked_places_are_no_more_exact_than_the_article(
     }
     answer = of_features([given], published({"name": "string"}))
     span = features(answer, reading, LPF)[0]["when"]["timespans"][0]
-    assert span == {"start": {"in": start}, "end": {"in": end}}
+    assert span == {"start": start, "end": end}

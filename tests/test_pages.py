@@ -24,6 +24,9 @@ PAGES = (
     "/articles",
     "/articles/washington-post-2016-05",
     "/features/control_zones/sirte-lna-2020-07",
+    "/quotes/a0-s002",
+    "/collections/lines/items/sirte-front-2020/evidence?f=html",
+    "/articles/trt-world-2020-12/features?f=html",
 )
 HTML = {"Accept": "text/html"}
 

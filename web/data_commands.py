@@ -15,13 +15,17 @@ from geo.dataset import Dataset, check_quotes, read_dataset, write_dataset
 from geo.errors import DatasetProblems
 from geo.export import export
 from geo.load import load
-from geo.ready_tile import make_ready
-from geo.rendering import render
+from geo.migrations import make_copies
 from layers import LAYERS
 from web.command import database_url, folder, plainly, settings
+from web.linked_places_commands import export_lpf_command, import_lpf_command
+from web.review_command import review_command
 from web.take_away import take_away
 
 data = AppGroup("data", help="Load, check and write datasets.")
+data.add_command(review_command)
+data.add_command(export_lpf_command)
+data.add_command(import_lpf_command)
 articles_option = click.option(
     "--articles",
     metavar="DIR",
@@ -44,12 +48,23 @@ def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
     with database_url() as url:
         engine = database.writer(url)
         summary = load(engine, dataset, texts or {}, click.echo, replace)
-        render(engine, LAYERS)
-        make_ready(engine, LAYERS)
         engine.dispose()
+        make_copies(url, LAYERS)
     click.echo(
         f"{dataset.header.id}: {summary.features} features, {summary.written} written, "
         f"{summary.withdrawn} withdrawn, in {time.monotonic() - started:.1f} s."
+    )
+
+
+@data.command("render")
+@plainly
+def render_command() -> None:
+    """Make ready again what a write by hand has undone: features as GeoJSON, and heavy tiles. A load does so itself."""
+    started = time.monotonic()
+    with database_url() as url:
+        features, tiles = make_copies(url, LAYERS)
+    click.echo(
+        f"{features} features and {tiles} tiles made ready, in {time.monotonic() - started:.1f} s."
     )
 
 

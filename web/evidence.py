@@ -15,7 +15,8 @@ from geo.link import GEOJSON, HTML, JSON, Link, link
 from geo.parameter import ASOF, FORMAT, LIMIT, OFFSET, read_arguments
 from geo.query import Query
 from geo.quote import VERIFIED
-from web import features, pages, passages, record
+from geo.view import VIEW
+from web import claimant, features, pages, passages, record
 from web.links import here, href
 from web.negotiation import choose
 from web.quote_page import of_quote
@@ -78,7 +79,7 @@ def feature_evidence(collection: str, feature: str) -> Response:
 def feature_page(collection: str, feature: str) -> Response:
     """One feature with its quotes; `part=card` gives the card alone, for the panel of a map as of a date."""
     part = request.args.get("part")
-    allowed = (pages.PART, *CLOCK)
+    allowed = (pages.PART, *CLOCK, VIEW)
     query = Query.parse(request.args, (*allowed, ASOF) if part == "card" else allowed)
     if part not in {None, "card"}:
         raise ParameterError("part", part or "", "There is no such part.", "Write part=card.")
@@ -204,11 +205,16 @@ def _place(shape: dict[str, Any], quotes: list[dict[str, Any]]) -> dict[str, Any
 def _feature(
     snapshot: Snapshot, collection: str, feature: str, part: str | None, query: Query
 ) -> bytes:
-    query = record.at_moment(snapshot, query)
+    query = claimant.settled(snapshot, record.at_moment(snapshot, query))
     row = passages.require_feature(snapshot, collection, feature, query)
+    whose = {
+        "teller": claimant.told(snapshot, query.claimant),
+        "account": claimant.account(snapshot, collection, feature, query),
+    }
     if part == "card":
         card = render_template(
             "card.html",
+            **whose,
             feature=row,
             asof=query.asof,
             actors=pages.actors(snapshot),
@@ -219,6 +225,7 @@ def _feature(
     return pages.page(
         snapshot,
         "feature.html",
+        **whose,
         pinned=record.pinned(snapshot, None, query.known),
         feature=row,
         shapes=shapes,

@@ -13,6 +13,7 @@ from geo.collection_parameters import feature_parameters, items_parameters
 from geo.database import sql
 from geo.format import FORMATS, GEOJSON
 from geo.link import HTML, JSON, OPENAPI, SCHEMA, header
+from geo.openapi.evidence_paths import Sample
 from geo.parameter import FORMAT, LIMIT, read_arguments
 from geo.query import Query
 from web import browse, extents, feature_body
@@ -231,7 +232,14 @@ def _api(snapshot: Snapshot) -> ogc.Document:
         store().inventory.collections.values(),
         offered,
         licence,
+        _sample(snapshot),
     )
+
+
+def _sample(snapshot: Snapshot) -> Sample | None:
+    """Something of the evidence, for addresses that can be tried; None where nothing is loaded yet."""
+    row = snapshot.connection.execute(text(sql("evidence/sample.sql"))).one_or_none()
+    return None if row is None else Sample(row.layer, row.id, row.quote, row.article)
 
 
 def _dataset(snapshot: Snapshot) -> tuple[str, str, str]:

@@ -27,6 +27,7 @@ from web.links import root
 from web.replica import PrimaryNeededError
 from web.snapshot import MovedError, Snapshot
 from web.store import Store, store
+from web.weights import Shape, shape_of
 
 # What is smaller gains nothing by being compressed.
 COMPRESSED_FROM = 1_000
@@ -50,13 +51,17 @@ class Body:
 
 @dataclass(frozen=True)
 class Question:
-    """What one request asks for: `form` is a digest of all of it, but for the content coding, which is `choice`."""
+    """What one request asks for: `form` is a digest of all of it, but for the content coding, which is `choice`.
+
+    `shape` is what it has in common with others whose answers are as large.
+    """
 
     media_type: str
     make: Callable[[Snapshot], Body | bytes]
     tracked: bool
     told: bool
     form: str
+    shape: Shape
     choice: Choice
 
     def state(self, snapshot: Snapshot) -> str | None:
@@ -86,17 +91,21 @@ def answer(
     make: Callable[[Snapshot], Body | bytes],
     tracked: bool = True,
     told: bool = False,
+    varied: str = "",
 ) -> Response:
     """An answer from one state of the data, or 304 where the client has it already.
 
     `tracked` says that the data version tells of every change of what `make` reads; `told`, of what is not tracked,
-    that the database's own account of its transactions does (Snapshot.token).
+    that the database's own account of its transactions does (Snapshot.token). `varied` is what another header than Accept
+    makes of the answer: it is part of what was asked for.
     """
     of = store()
     # Somebody has to look at the tables every few seconds, though this answer may need none of them.
     _ = of.inventory
     choice = choose(request.headers.get("Accept-Encoding"))
-    question = Question(media_type, make, tracked, told, _form(media_type), choice)
+    form = _form(media_type, varied)
+    shape = shape_of(media_type, request.path, request.args.get("limit", ""))
+    question = Question(media_type, make, tracked, told, form, shape, choice)
     try:
         try:
             # Only what is tracked says itself of which state it is.
@@ -131,9 +140,16 @@ def _answer(
 def _made(
     of: Store, question: Question, snapshot: Snapshot, held: ExitStack
 ) -> Finished | Response:
-    """The answer whole, or begun."""
-    with of.gate.passed():
-        made = question.make(snapshot)
+    """The answer whole, or begun. A large one leaves its lane when it is compressed."""
+    with of.gate.lane(of.weights.is_large(question.shape)) as deadline:
+        with of.gate.passed(deadline):
+            made = question.make(snapshot)
+        return _finished(of, question, snapshot, held, made)
+
+
+def _finished(
+    of: Store, question: Question, snapshot: Snapshot, held: ExitStack, made: Body | bytes
+) -> Finished | Response:
     body = made if isinstance(made, Body) else Body(made)
     content, choice = body.content, question.choice
     # What was read may be newer than what was known before.
@@ -149,6 +165,7 @@ def _made(
         if getattr(content, "needs_connection", True):
             snapshot.stay()
         return _in_pieces(body, content, question, etag, held.pop_all())
+    of.weights.weighed(question.shape, len(content))
     key = question.key(question.state(snapshot))
     etag = etag or f"{build()}-{_digest(content)}"
     # The connection is somebody else's again while this one is compressed.
@@ -230,13 +247,13 @@ def _validated(response: Response, etag: str | None, coding: str = "") -> Respon
     return response
 
 
-def _form(media_type: str) -> str:
+def _form(media_type: str, varied: str) -> str:
     """What is asked for, where, and in which form: the ETag of one address says nothing of another."""
     # Some answers are made for one client, and say so by Vary; to all others its name means nothing.
     environ = request.environ
     agent = "QGIS" if "QGIS/" in environ.get("HTTP_USER_AGENT", "") else ""
     shape = environ.get(SHAPE, "")
-    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {shape}"
+    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {shape}{varied}"
     return _digest(asked.encode(errors="replace"))
 
 

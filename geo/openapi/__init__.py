@@ -20,6 +20,7 @@ from geo.openapi import (
     responses,
     schemas,
     tile_paths,
+    view_paths,
 )
 from geo.openapi.evidence_paths import Sample
 from geo.openapi.parameters import PASSED_OVER, components, of_dataset_tiles, reference
@@ -51,6 +52,7 @@ def document(
     every |= evidence_paths.paths(quoted, sample)
     if quoted:
         every |= record_paths.paths(quoted, sample)
+        every |= view_paths.paths()
     always = reference("parameters", PASSED_OVER)
     every |= tile_paths.shared(
         paths.collection_id(list(known)), always, of_dataset_tiles(known, shared)
@@ -71,6 +73,7 @@ def document(
             {"name": paths.TAG, "description": "What there is, and what it is made of."},
             {"name": evidence_paths.TAG, "description": "The words all rests on."},
             {"name": record_paths.TAG, "description": "What the map said, and when."},
+            {"name": view_paths.TAG, "description": "The map as each tells it."},
             {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
             *(
                 {"name": of.id, "description": of.description.get("en") or of.title["en"]}

@@ -36,13 +36,14 @@ select
     f.note,
     q.quote_count,
     p.publisher_count,
+    p.strength,
     q.source_line,
     q.quotes,
     p.articles,
     p.publishers,
     p.speakers,
     p.quote_states,
-    c.views,
+    w.views,
     lower(f.known) as known_from,
     upper(f.known) as known_until,
     f.known,
@@ -108,7 +109,14 @@ left join lateral (
 -- What features are filtered by. Apart from the quotes: a filter looks at every feature, and writes the JSON of none.
 left join lateral (
     select
-        count(distinct r.publisher)::integer as publisher_count,
+        -- Outlets of one owner count as one, and so does a reprint.
+        count(distinct it.voice)::integer as publisher_count,
+        sourceline.evidence_strength(
+            count(*) filter (where it.carries),
+            count(*) filter (where it.carries and not it.sided),
+            count(distinct it.voice) filter (where it.carries and not it.sided),
+            count(distinct it.origin) filter (where it.carries and not it.sided)
+        ) as strength,
         array_agg(distinct r.id order by r.id) as articles,
         array_agg(distinct r.publisher order by r.publisher) as publishers,
         array_agg(distinct q.speaker order by q.speaker) filter (where q.speaker is not null) as speakers,
@@ -116,6 +124,14 @@ left join lateral (
     from sourceline.evidence as e
     inner join sourceline.quote as q on e.quote = q.version
     inner join sourceline.article as r on q.article = r.id
+    -- docs/decisions/0023-strength-is-a-word.md
+    cross join lateral (
+        select
+            sourceline.carries(e.supports, q.state) as carries,
+            sourceline.takes_side(f.actor, q.speaker_actor, r.aligned) as sided,
+            sourceline.voice(r.publisher, r.owner, r.syndicated_from) as voice,
+            coalesce(q.speaker_actor, q.speaker, sourceline.voice(r.publisher, r.owner, r.syndicated_from)) as origin
+    ) as it
     where e.feature = f.version
 ) as p on true
 -- As whose map the feature is drawn (docs/views.md). Words belong to whom their speaker speaks for; else to the outlet, and to
@@ -141,7 +157,7 @@ left join lateral (
         ) as claimant
         where e.feature = f.version and sourceline.carries(e.supports, q.state)
     ) as told
-) as c on true
+) as w on true
 where f.publication = 'published';
 
 -- The same, of what the map says now.

@@ -1,7 +1,8 @@
 -- What changes on the map and when: a feature begins, or the day after its last day, or an article appears. Layers whose
 -- features last only days (:passing) have no end worth a stop. Of each day, or of :day alone, and of each sort of change the
 -- first :most, with how many there are: a day on which thousands begin must not fill a page. All as the map said it at the
--- moment :known, or says it now where that is null.
+-- moment :known, or says it now where that is null; and of the map of :claimant, or of everyone where that is null. An outlet's
+-- map has its own articles; of the others there is no saying whose they are.
 
 with feature as (
     select
@@ -11,6 +12,7 @@ with feature as (
         valid
     from history.quoted_feature
     where known @> coalesce(cast(:known as timestamptz), 'infinity')
+        and (cast(:claimant as text) is null or cast(:claimant as text) = any(views))
 ),
 
 change as (
@@ -40,6 +42,7 @@ change as (
         publisher as name
     from sourceline.article
     where listed and published_precision = 'day'
+        and (cast(:claimant as text) is null or cast(:claimant as text) = 'publisher:' || publisher)
 ),
 
 placed as (
