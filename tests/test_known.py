@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from geo.dataset import Dataset
 from geo.format import FORMATS, TextFormat
+from geo.valid_time import ValidTime
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
 from tests.diary import CORRECTED, Diary, Page
 
@@ -328,3 +329,41 @@ def test_the_page_of_a_withdrawn_feature_is_its_tombstone(
     )
     assert page.status_code == 410
     assert "was withdrawn from the map on" in page.text
+
+
+@layers
+def test_the_evidence_of_a_feature_is_what_it_was(
+    diary_client: FlaskClient, diary: Diary, layer: str
+) -> None:
+    feature = diary.corrected[layer]
+    for page in diary.pages:
+        address = f"/collections/{layer}/items/{feature}/evidence?rev={page.rev}"
+        assert get(diary_client, address)["name"] == page.names[layer][feature]
+        assert diary_client.get(address, headers=BROWSER).status_code == 200
+    gone = f"/collections/{layer}/items/{diary.withdrawn[layer]}/evidence?rev={diary.pages[2].rev}"
+    assert diary_client.get(gone).status_code == 410
+
+
+def test_what_rests_on_an_article_is_told_by_both_clocks(
+    diary_client: FlaskClient, diary: Diary, bundled: Dataset
+) -> None:
+    for article in bundled.articles:
+        for page in diary.pages:
+            for day in (None, DAY):
+                when = f"&asof={day}" if day else ""
+                address = f"/articles/{article}/features?limit=1000&rev={page.rev}{when}"
+                found = {it["id"] for it in get(diary_client, address)["features"]}
+                expected = {
+                    f"{layer}/{key}"
+                    for layer, features in bundled.features.items()
+                    for key, it in features.items()
+                    if key in page.names[layer]
+                    and any(bundled.quotes[e.quote].article == article for e in it.evidence)
+                    and (day is None or it.valid is None or holds(it.valid, day))
+                }
+                assert found == expected, address
+
+
+def holds(valid: ValidTime, day: date) -> bool:
+    first, last = valid.first, valid.last
+    return (first is None or first.day <= day) and (last is None or last.day >= day)

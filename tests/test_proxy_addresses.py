@@ -17,6 +17,9 @@ from tests.proxy import SIRTE, Addresses, Make, hrefs, make, proxied, ways  # no
 
 # One more address with the same path and the same parameters shows nothing new.
 ALIKE = 2
+# Every feature of a layer, every quote and every annotation has the same addresses: of each sort so many.
+EACH = re.compile(r"(?<=/)(features/\w+|collections/\w+/items|quotes|annotations)/[^/]+")
+FEW = 6
 
 
 def links(media_type: str, body: str) -> Iterator[tuple[str, str]]:
@@ -87,8 +90,10 @@ class Crawl:
         if not f"{parts.path}/".startswith(f"{root.path}/"):
             self.problems.append(f"{address} leaves {root.path}; linked from {source}")
             return
-        kind = (accept, parts.path, *sorted(name for name, _ in parse_qsl(parts.query)))
-        if (address, accept) in self.seen or self.alike[kind] >= ALIKE:
+        path = EACH.sub(r"\1/*", parts.path)
+        kind = (accept, path, *sorted(name for name, _ in parse_qsl(parts.query)))
+        most = ALIKE if path == parts.path else FEW
+        if (address, accept) in self.seen or self.alike[kind] >= most:
             return
         self.seen.add((address, accept))
         self.alike[kind] += 1

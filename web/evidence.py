@@ -12,7 +12,7 @@ from geo.database import sql
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, Link, link
-from geo.parameter import ASOF, FORMAT, LIMIT, OFFSET, read_arguments
+from geo.parameter import ASOF, FORMAT, LIMIT, OFFSET
 from geo.query import Query
 from geo.quote import VERIFIED
 from geo.view import VIEW
@@ -57,7 +57,8 @@ def article_page(article: str) -> Response:
 @blueprint.get("/articles/<article>/features")
 def article_features(article: str) -> Response:
     """Everything on the map that rests on an article, whatever layer it is on."""
-    query = Query.parse(request.args, (LIMIT, OFFSET, FORMAT), limit=LIMIT.schema["default"])
+    allowed = (ASOF, *CLOCK, LIMIT, OFFSET, FORMAT)
+    query = Query.parse(request.args, allowed, limit=LIMIT.schema["default"])
     if choose(FEATURES) == "html":
         return answer(PAGE, lambda snapshot: _resting_page(snapshot, article, query))
     return answer(GEOJSON, lambda snapshot: as_json(_resting(snapshot, article, query)))
@@ -69,10 +70,10 @@ def feature_evidence(collection: str, feature: str) -> Response:
     if collection not in pages.BY_NAME:
         # A table of the operator's may have such an id.
         return features.item(collection, f"{feature}/evidence")
-    read_arguments(request.args, (FORMAT,))
+    query = Query.parse(request.args, (*CLOCK, FORMAT))
     if choose(DOCUMENT) == "html":
-        return answer(PAGE, lambda snapshot: _evidence_page(snapshot, collection, feature))
-    return answer(JSON, lambda snapshot: as_json(_evidence(snapshot, collection, feature)))
+        return answer(PAGE, lambda snapshot: _evidence_page(snapshot, collection, feature, query))
+    return answer(JSON, lambda snapshot: as_json(_evidence(snapshot, collection, feature, query)))
 
 
 @blueprint.get("/features/<collection>/<feature>")
@@ -111,7 +112,14 @@ def _after(shown: int, total: int) -> str | None:
 def _resting(snapshot: Snapshot, article: str, query: Query) -> dict[str, Any]:
     """A page of what rests on an article, as GeoJSON (RFC 7946) with the members of OGC API – Features."""
     found = passages.require_article(snapshot, article)
-    values = {"article": article, "most": query.limit, "skipped": query.offset}
+    query = record.at_moment(snapshot, query)
+    values = {
+        "article": article,
+        "asof": query.asof,
+        "known": query.known,
+        "most": query.limit,
+        "skipped": query.offset,
+    }
     rows = snapshot.connection.execute(text(sql("evidence/article_features.sql")), values).all()
     total = rows[0].total if rows else 0
     return {
@@ -153,8 +161,9 @@ def _resting_page(snapshot: Snapshot, article: str, query: Query) -> bytes:
     )
 
 
-def _evidence(snapshot: Snapshot, collection: str, feature: str) -> dict[str, Any]:
-    row = passages.require_feature(snapshot, collection, feature)
+def _evidence(snapshot: Snapshot, collection: str, feature: str, query: Query) -> dict[str, Any]:
+    query = record.at_moment(snapshot, query)
+    row = passages.require_feature(snapshot, collection, feature, query)
     shown = ("name", "name_ar", "kind", "actor", "status", "certainty", "quote_count")
     return {
         "collection": collection,
@@ -183,9 +192,10 @@ def _item(collection: str, feature: str) -> str:
     return href("item", collection=collection, feature=feature)
 
 
-def _evidence_page(snapshot: Snapshot, collection: str, feature: str) -> bytes:
-    document = _evidence(snapshot, collection, feature)
-    shapes = pages.shapes(snapshot, [(collection, feature)])
+def _evidence_page(snapshot: Snapshot, collection: str, feature: str, query: Query) -> bytes:
+    query = record.at_moment(snapshot, query)
+    document = _evidence(snapshot, collection, feature, query)
+    shapes = pages.shapes(snapshot, [(collection, feature)], query.known)
     return pages.page(
         snapshot,
         "evidence.html",

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, LD
 from geo.openapi.parameters import PASSED_OVER, choice, describe, path_parameter, reference
 from geo.openapi.paths import collection_id, get
 from geo.openapi.responses import TEXT, responses
-from geo.parameter import LIMIT, OFFSET, Parameter, one_of, whole_number
+from geo.parameter import ASOF, LIMIT, OFFSET, Parameter, one_of, whole_number
 
 Document = dict[str, Any]
 
@@ -52,7 +53,12 @@ def paths(layers: list[str], sample: Sample | None) -> Document:
     feature = [layer, _part("featureId", "The id of a feature.", known.id)]
     one = "/collections/{collectionId}/items/{featureId}"
     return {
-        f"{one}/evidence": _both("evidence", "The quotes a feature rests on", "evidence", feature),
+        f"{one}/evidence": _both(
+            "evidence",
+            "The quotes a feature rests on",
+            "evidence",
+            [*feature, *(reference("parameters", it.name) for it in CLOCK)],
+        ),
         f"{one}/annotations/": _container("feature", "The quotes of a feature", feature),
         "/articles/{articleId}/features": _resting(article),
         "/articles/{articleId}/annotations/": _container(
@@ -109,6 +115,7 @@ def _resting(article: Document) -> Document:
     content = {GEOJSON: {"schema": reference("schemas", "resting")}, HTML: {"schema": TEXT}}
     parameters = (
         article,
+        *(reference("parameters", it.name) for it in (ASOF, *CLOCK)),
         reference("parameters", LIMIT.name),
         describe(OFFSET),
         choice(["geojson", "json", "html"]),

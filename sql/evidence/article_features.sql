@@ -1,5 +1,6 @@
 -- What rests on an article, whatever layer it is on: GeoJSON features, each with the article's quotes that it rests on.
 -- `total` counts them all; :most and :skipped take a part. An id is unique in its layer only, so the layer is part of it.
+-- As the map said it at the moment :known, or says it now where that is null; of what was true on the day :asof, or ever.
 
 with resting as (
     select distinct
@@ -8,8 +9,10 @@ with resting as (
         f.version
     from sourceline.quote as q
     inner join sourceline.evidence as e on q.version = e.quote
-    inner join layers.quoted_feature as f on e.feature = f.version
-    where q.article = :article and upper_inf(q.known)
+    inner join history.quoted_feature as f on e.feature = f.version
+    where q.article = :article
+        and f.known @> coalesce(cast(:known as timestamptz), 'infinity')
+        and (cast(:asof as date) is null or f.valid is null or f.valid @> cast(:asof as date))
 ),
 
 part as (
@@ -47,7 +50,7 @@ select
         )
     ) as feature
 from part as p
-inner join layers.quoted_feature as f on p.version = f.version
+inner join history.quoted_feature as f on p.version = f.version
 cross join lateral (
     select
         json_agg(
