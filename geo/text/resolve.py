@@ -1,0 +1,258 @@
+"""Which of the places of a name a text means, from the text's own geography.
+
+Each sense of each name has a score: how well known it is, whether the text names its country or its state – beside
+it above all: Paris, Texas –, how far it lies from the other places named and from where the newspaper is at home.
+Scores of a round use the senses chosen in the round before, so that clear names settle the doubtful ones. A name has
+one sense in a text, except where the text qualifies it on the spot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import exp, log10, sqrt
+
+from geo.text.focus import Focus
+from geo.text.gazetteer import Sense
+from geo.text.key import key
+from geo.text.place import Place, distance, distance_km
+
+ROUNDS = 3
+# How fast trust grows with a score: one point, a town ten times as large, is seven to one.
+_STEEP = 2.0
+_SAME_KM = 200.0
+
+# Points for what a place is; a town's come from its people.
+_STANDING = {
+    "continent": 9.0,
+    "country": 8.9,
+    "region": 7.0,
+    "water": 6.5,
+    "river": 6.0,
+    "range": 6.0,
+    "mountain": 5.5,
+    "desert": 6.0,
+    "island": 6.0,
+    "landmark": 6.5,
+}
+# Out of the largest town of the world's ten million, log10 is 7.
+_PER_POWER = 1.0
+_OF_KIND = {"capital": 2.5, "division": -0.8, "district": -2.0}
+# News names them as it names countries: Georgia.
+_STATE_OF_THE_US = 6.6
+_OTHER_NAME = -1.0
+# Mexico is a name of Mexico City too, but the country is meant.
+_COUNTRY_TOO = -2.5
+# Belém was called Pará; a text that names Belém means the state.
+_NAMED_OTHERWISE = -2.0
+
+# For the place that is qualified, and for what holds it; less where either is an unlikely sense of its name.
+_QUALIFIED, _HOLDS, _DOUBTED = 12.0, 4.0, 0.5
+_COUNTRY, _STATE = 2.2, 2.6
+_NEAR, _NEAR_KM = 2.0, 250.0
+_FOCUS, _FOCUS_KM, _FOCUS_FAR, _FOCUS_FAR_KM = 3.5, 80.0, 1.2, 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention to be resolved. `qualifier`: the mention that says where it lies, by its index; `wanted`: as what."""
+
+    text: str
+    senses: tuple[Sense, ...]
+    weight: float
+    qualifier: int | None = None
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """`certainty` is the chosen sense's share of all, 0 to 1."""
+
+    sense: Sense
+    certainty: float
+
+
+def resolve(named: list[Named], focus: Focus | None) -> list[Resolved]:
+    """A place for each name; `focus` is longitude and latitude of the newspaper's home."""
+    chosen = [_first(it) for it in named]
+    scores: list[list[float]] = []
+    for _ in range(ROUNDS):
+        scores = _scores(named, chosen, focus)
+        chosen = [max(range(len(it)), key=it.__getitem__) for it in scores]
+    return [
+        Resolved(it.senses[at], _certainty_of(it, row, at))
+        for it, at, row in zip(named, chosen, scores, strict=True)
+    ]
+
+
+def _certainty_of(named: Named, row: list[float], at: int) -> float:
+    """The share of the chosen sense with those at the same spot: a province and its town of one name."""
+    chosen = named.senses[at].place
+    return min(
+        1.0,
+        sum(
+            _share(row, other)
+            for other, sense in enumerate(named.senses)
+            if other == at
+            or (
+                sense.place.country == chosen.country
+                and distance_km(sense.place, chosen) < _SAME_KM
+            )
+        ),
+    )
+
+
+def _first(named: Named) -> int:
+    alone = [_standing(it, named.wanted) for it in named.senses]
+    return max(range(len(alone)), key=alone.__getitem__)
+
+
+def _share(row: list[float], at: int) -> float:
+    return 1 / sum(exp(max(-50.0, min(50.0, _STEEP * (it - row[at])))) for it in row)
+
+
+def _standing(sense: Sense, wanted: str = "") -> float:
+    place = sense.place
+    score = _STANDING.get(place.kind)
+    if score is None:
+        score = _PER_POWER * log10(max(place.population, 100))
+        score += _OF_KIND.get(place.kind, 0.0)
+        if place.kind == "division" and place.country == "US":
+            score = max(score, _STATE_OF_THE_US)
+    if wanted:
+        is_wanted = place.kind in wanted.split()
+        score += 4.0 if is_wanted else 0.0
+    return score + (0.0 if sense.is_main or sense.is_demonym else _OTHER_NAME)
+
+
+Shares = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Geography:
+    """What the text as a whole speaks of: what each name adds to each country and state, and where its places are."""
+
+    countries: Shares
+    states: Shares
+    places: list[tuple[str, Place, float]]
+
+
+def _geography(named: list[Named], chosen: list[int]) -> _Geography:
+    countries: Shares = defaultdict(lambda: defaultdict(float))
+    states: Shares = defaultdict(lambda: defaultdict(float))
+    places: dict[tuple[str, int], tuple[str, Place, float]] = {}
+    seen: Counter[str] = Counter()
+    for it, at in zip(named, chosen, strict=True):
+        name, place = key(it.text), it.senses[at].place
+        seen[name] += 1
+        # The second and third time a name says less.
+        weight = it.weight * _certainty(it, at) / seen[name]
+        if place.country:
+            countries[place.country][name] += weight * (1.5 if place.kind == "country" else 1.0)
+        if place.division and place.kind != "capital":
+            states[place.division][name] += weight * (1.5 if place.kind == "division" else 1.0)
+        if place.kind not in ("country", "continent", "region", "water"):
+            places.setdefault((name, place.number), (name, place, weight))
+    return _Geography(countries, states, list(places.values()))
+
+
+def _certainty(named: Named, at: int) -> float:
+    """A name with one sense, or one much larger than the others, is evidence; Springfield is none."""
+    alone = [_standing(it, named.wanted) for it in named.senses]
+    return sqrt(_share(alone, at))
+
+
+def _scores(named: list[Named], chosen: list[int], focus: Focus | None) -> list[list[float]]:
+    geography = _geography(named, chosen)
+    rows = [[_score(it, sense, geography, focus) for sense in it.senses] for it in named]
+    added = [[0.0] * len(it) for it in rows]
+    for at, it in enumerate(named):
+        if it.qualifier is not None:
+            _hold(
+                it,
+                rows[at],
+                added[at],
+                named[it.qualifier],
+                rows[it.qualifier],
+                added[it.qualifier],
+            )
+    return _one_sense(
+        named,
+        [
+            [a + b for a, b in zip(row, more, strict=True)]
+            for row, more in zip(rows, added, strict=True)
+        ],
+    )
+
+
+def _hold(
+    inner: Named,
+    inner_row: list[float],
+    inner_added: list[float],
+    outer: Named,
+    outer_row: list[float],
+    outer_added: list[float],
+) -> None:
+    """Macon, Georgia: that Macon which lies in a Georgia, and that Georgia which has a Macon."""
+    inner_best, outer_best = max(inner_row), max(outer_row)
+    for at, sense in enumerate(inner.senses):
+        for beyond, holder in enumerate(outer.senses):
+            if holder.place.holds(sense.place):
+                doubt = (inner_best - inner_row[at]) + (outer_best - outer_row[beyond])
+                inner_added[at] = max(inner_added[at], _QUALIFIED - _DOUBTED * doubt)
+                outer_added[beyond] = max(outer_added[beyond], _HOLDS - _DOUBTED * doubt)
+
+
+def _one_sense(named: list[Named], rows: list[list[float]]) -> list[list[float]]:
+    """What is said where a name is qualified holds for the name in the whole text, unless qualified otherwise."""
+    best: dict[str, dict[int, float]] = defaultdict(dict)
+    for it, row in zip(named, rows, strict=True):
+        for sense, score in zip(it.senses, row, strict=True):
+            known = best[key(it.text)]
+            known[sense.place.number] = max(score, known.get(sense.place.number, score))
+    return [
+        row
+        if it.qualifier is not None or it.wanted
+        else [
+            0.3 * score + 0.7 * best[key(it.text)][sense.place.number]
+            for sense, score in zip(it.senses, row, strict=True)
+        ]
+        for it, row in zip(named, rows, strict=True)
+    ]
+
+
+def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | None) -> float:
+    place, own = sense.place, key(named.text)
+    score = _standing(sense, named.wanted)
+    if place.kind == "capital" and not sense.is_main and named.senses[0].place.kind == "country":
+        score += _COUNTRY_TOO
+    if not sense.is_main and any(
+        place.number == other.number and name != own for name, other, _ in geography.places
+    ):
+        score += _NAMED_OTHERWISE
+    if place.country:
+        score += _COUNTRY * _saturated(_others(geography.countries, place.country, own))
+    if place.division:
+        score += _STATE * _saturated(_others(geography.states, place.division, own))
+    if place.kind not in ("country", "continent"):
+        near = sum(
+            weight * exp(-distance_km(place, other) / _NEAR_KM)
+            for name, other, weight in geography.places
+            if name != own
+        )
+        score += _NEAR * _saturated(near)
+        if focus is not None:
+            away = distance(*focus, place.lon, place.lat)
+            score += _FOCUS * exp(-away / _FOCUS_KM) + _FOCUS_FAR * exp(-away / _FOCUS_FAR_KM)
+    return score
+
+
+def _others(shares: Shares, code: str, own: str) -> float:
+    """What names other than this one say for a country or a state."""
+    found = shares.get(code, {})
+    return sum(weight for name, weight in found.items() if name != own)
+
+
+def _saturated(amount: float) -> float:
+    """The first evidence counts most: 0 for none, 1 for very much."""
+    return amount / (1.0 + amount)

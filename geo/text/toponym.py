@@ -1,0 +1,208 @@
+"""The place names of a text, each with where it lies: toponyms(text).
+
+What is found: names of places; capitals that stand for their governments; demonyms and their adjectives, with the
+country they are of; and places whose name is part of an organisation's, with the span of the place's name alone.
+Spans leave out articles, possessives and directions: of "southwest of Benghazi's harbour" it is "Benghazi".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from geo.text.abbreviated_state import abbreviated_states
+from geo.text.arabic import arabic_mentions
+from geo.text.evidence import Evidence, evidence
+from geo.text.focus import Focus
+from geo.text.gazetteer import Gazetteer, gazetteer
+from geo.text.government import is_government
+from geo.text.key import key
+from geo.text.mention import Mention, latin_mentions, without_direction
+from geo.text.qualifier import qualifiers, wanted
+from geo.text.reading import Reading
+from geo.text.resolve import Named, Resolved, resolve
+from geo.text.unknown import natural_mentions, unknown_mentions
+
+ToponymKind = Literal["place", "government", "demonym", "organisation"]
+
+# What is likelier a name of something else is left out.
+LEAST = 0.5
+# A name found without doubt is found wherever the text has it.
+_SURE = 0.9
+# What stands between the names of a list, and how sure one has to be to speak for the next.
+_SURE_ENOUGH = 0.85
+_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & "})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """`text[start:end]` of the text, in code points; degrees of WGS 84; `country` an ISO 3166-1 alpha-2 code.
+
+    `confidence` is the probability, roughly, that this is a place name and that it means this place: of a hundred
+    found with 0.8 some eighty should be right. A name that no gazetteer has is found without an id and a point.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: ToponymKind
+    geonames_id: int | None
+    lon: float | None
+    lat: float | None
+    country: str | None
+    confidence: float
+
+
+def toponyms(text: str, focus: Focus | None = None) -> list[Toponym]:
+    """The toponyms of a text in order, without overlap. `focus`: longitude and latitude of the newspaper's home."""
+    known = gazetteer()
+    reading = Reading.of(text)
+    found = _found(reading, known, focus)
+    resolved = _resolved(reading, [(it, likely) for it, likely in found if it.senses], focus)
+    return [_toponym(reading, it, likely, resolved.get(it)) for it, likely in found]
+
+
+def _found(
+    reading: Reading, known: Gazetteer, focus: Focus | None
+) -> list[tuple[Mention, Evidence]]:
+    """Mentions that are likelier place names than not, in order."""
+    sure = _without_overlap(
+        [*abbreviated_states(reading, known), *arabic_mentions(reading, known)],
+        without_direction(
+            reading, known, [_without_article(reading, it) for it in latin_mentions(reading, known)]
+        ),
+    )
+    sure = _with_natural(sure, list(natural_mentions(reading)))
+    every = _without_overlap(sure, list(unknown_mentions(reading, sure)))
+    judged = [(it, _judge(reading, it, frozenset(), focus)) for it in every]
+    names = frozenset(
+        key(it.text)
+        for it, likely in judged
+        if likely.probability >= _SURE and not likely.body and not it.is_demonym
+    )
+    again = [(it, _judge(reading, it, names, focus)) for it in every]
+    listed = _listed(reading, again)
+    return [(it, likely) for it, likely in listed if likely.probability >= LEAST]
+
+
+def _listed(
+    reading: Reading, judged: list[tuple[Mention, Evidence]]
+) -> list[tuple[Mention, Evidence]]:
+    """Hilliard and Powell: what stands in a list with a place is likelier one."""
+    every = []
+    for at, (it, likely) in enumerate(judged):
+        beside = [judged[other] for other in (at - 1, at + 1) if 0 <= other < len(judged)]
+        more = any(
+            other.probability >= _SURE_ENOUGH
+            and not other.body
+            and not mention.is_demonym
+            and reading.text[min(it.end, mention.end) : max(it.start, mention.start)] in _BETWEEN
+            for mention, other in beside
+        )
+        every.append((it, replace(likely, weight=likely.weight + 1.2 * more)))
+    return every
+
+
+def _with_natural(known: list[Mention], natural: list[Mention]) -> list[Mention]:
+    """A river takes the place of the town in its name, not of a river, park or airport that is known itself."""
+    longer = [
+        it
+        for it in natural
+        if not any(
+            other.start < it.end
+            and it.start < other.end
+            and (other.end - other.start >= it.end - it.start or other.end > it.end)
+            for other in known
+        )
+    ]
+    return _without_overlap(longer, known)
+
+
+def _judge(
+    reading: Reading, mention: Mention, names: frozenset[str], focus: Focus | None
+) -> Evidence:
+    if mention.text[-1] == ".":
+        return Evidence(3.0)
+    if reading.tokens[mention.first].is_arabic:
+        return Evidence(1.8 if mention.senses[0].place.is_settled else 3.0)
+    return evidence(reading, mention, names, focus)
+
+
+def _without_article(reading: Reading, mention: Mention) -> Mention:
+    """The White House is found as White House."""
+    own = any(it.place.name.startswith("The ") for it in mention.senses)  # The Hague
+    if mention.text[:4].casefold() == "the " and mention.last > mention.first and not own:
+        return replace(
+            mention,
+            first=mention.first + 1,
+            start=reading.tokens[mention.first + 1].start,
+            text=mention.text[reading.tokens[mention.first + 1].start - mention.start :],
+        )
+    return mention
+
+
+def _without_overlap(first: list[Mention], then: list[Mention]) -> list[Mention]:
+    """Both in order; of two that overlap, the one of the first list."""
+    kept = sorted(first, key=lambda it: it.start)
+    for it in then:
+        if all(it.end <= other.start or other.end <= it.start for other in first):
+            kept.append(it)
+    return sorted(kept, key=lambda it: it.start)
+
+
+def _resolved(
+    reading: Reading,
+    found: list[tuple[Mention, Evidence]],
+    focus: Focus | None,
+) -> dict[Mention, Resolved]:
+    mentions = [it for it, _ in found]
+    holders = qualifiers(reading, mentions)
+    named = [
+        Named(
+            text=it.text,
+            senses=it.senses,
+            weight=likely.probability * (0.4 if likely.body else 1.0),
+            qualifier=holders.get(at),
+            wanted=wanted(reading, it),
+        )
+        for at, (it, likely) in enumerate(found)
+    ]
+    return dict(zip(mentions, resolve(named, focus), strict=True))
+
+
+def _toponym(
+    reading: Reading, mention: Mention, likely: Evidence, resolved: Resolved | None
+) -> Toponym:
+    if resolved is None:
+        return Toponym(
+            mention.start,
+            mention.end,
+            mention.text,
+            "organisation" if likely.body else "place",
+            None,
+            None,
+            None,
+            None,
+            round(0.5 * likely.probability, 2),
+        )
+    place = resolved.sense.place
+    return Toponym(
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        kind=_kind(reading, mention, likely, resolved),
+        geonames_id=place.geonames_id,
+        lon=round(place.lon, 5),
+        lat=round(place.lat, 5),
+        country=place.country or None,
+        confidence=round(likely.probability * resolved.certainty, 2),
+    )
+
+
+def _kind(reading: Reading, mention: Mention, likely: Evidence, resolved: Resolved) -> ToponymKind:
+    if resolved.sense.is_demonym:
+        return "demonym"
+    if likely.body:
+        return "organisation"
+    is_capital = resolved.sense.place.kind == "capital"
+    return "government" if is_government(reading, mention, is_capital) else "place"
