@@ -42,6 +42,8 @@ tile, tile_matrix_set,      a square of the world; what of a feature is in it, a
   ready_tile, tileset, tilejson,
   tile_archive
 standards                   the conformance classes that are declared
+text                        news text: its sentences, and the places it names; its docstring lists the modules
 doctor, doctor_tables       what can be wrong with an installation and its tables, and the cure
 review                      what in a dataset may mislead those who read the map
+proposal                    from an article's text to features an editor keeps or drops; its docstring lists the modules
 """

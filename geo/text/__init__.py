@@ -15,4 +15,15 @@ evidence, around, dateline, how likely each is one, from the words around it
 qualifier, resolve, focus   which place of the name is meant: what stands beside it, what else the text names
 government                  Ankara decided: a capital that is no place
 article_files               the files of articles
+words                       the words of a language that dates and statements are read by, one file each
+date_words, date_reckoning  dates, and the days they mean on the day of publication
+statement                   what a sentence says of a place; and how it is read:
+  statement_reading,          all of an article's; one sentence made ready; the phrases that are looked for;
+  statement_sentence,         what is told as a fact; the place, and how it is joined;
+  statement_frame, _clause,   who does it, who is listed, what names look like;
+  _place, _join, _party,      who is merely there; the dates; who says so
+  _actor, _actor_list,
+  _actor_shape, _slug,
+  _sitting, _time,
+  _telling, _speech
 """
