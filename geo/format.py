@@ -156,8 +156,8 @@ LPF = TextFormat(
     suffix="lpf",
     extension="lpf.json",
     media_type="application/ld+json",
-    carries="names by language, time as `when`, quotes as `citations` and `descriptions`, how certain a place is; every "
-    "property, and the quotes whole as `properties.sourceline`",
+    carries="names by language, time as `when`, quotes as `citations` and `descriptions`, how certain a place is; "
+    "every property, and the quotes whole as `properties.sourceline`",
     degrees=True,
     statement="formats/lpf.sql",
     opening=feature_collection.linked_places,

@@ -36,13 +36,8 @@ def rows(of: Collection, query: TileQuery) -> Collection:
         # The shorter way leads to what is on the map now.
         return of
     asked = {it.name for it in chosen(of, query)} | {it.name for it in query.equals}
-    if (
-        not of.evidence
-        or query.filter
-        or query.search
-        or query.claimant
-        or not asked <= set(COLUMNS)
-    ):
+    more = query.filter or query.search or query.claimant
+    if not of.evidence or more or not asked <= set(COLUMNS):
         return of
     table = (
         text(sql("tiles/quoted.sql"))

@@ -34,6 +34,11 @@ export function addressOf(day, parts, data) {
   return at(pageOn(data.framed ? "embed" : "asof", day, parts));
 }
 
+/** There are no files of what each says by himself. */
+export function toldBy(address) {
+  return address;
+}
+
 export function fullAddress(day, parts, from) {
   const page = pageOn("asof", day, parts);
   return { here: at(page), told: new URL(page, new URL(from, START)).href };

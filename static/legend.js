@@ -4,12 +4,18 @@ export class Legend {
   /**
    * @param change called with the names of the layers that are on
    * @param moved called when the legend opens or closes, for it may lie on the map
+   * @param tell called with the view a person chose, empty for everyone's
    */
-  constructor(change, moved) {
+  constructor(change, moved, tell) {
     this.details = document.getElementById("legend");
     this.boxes = [...this.details.querySelectorAll("input[name=layers]")];
     this.entries = [...this.details.querySelectorAll("[data-key]")];
     this.details.addEventListener("toggle", () => moved());
+    // Not as soon as another is chosen: who goes through the choices by keyboard passes all of them.
+    document.getElementById("tell")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      tell(document.getElementById("view").value);
+    });
     for (const box of this.boxes) {
       box.addEventListener("change", () => {
         change(new Set(this.boxes.filter((it) => it.checked).map((it) => it.value)));

@@ -2,7 +2,7 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { parts, read, remember, write } from "./view.js";
-import { feature, fullAddress, shownDay, shownOn } from "./source.js";
+import { feature, fullAddress, shownDay, shownOn, toldBy } from "./source.js";
 import { isShown } from "./span.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
@@ -39,6 +39,7 @@ class MapPage {
     this.legend = new Legend(
       (layers) => this.changeLayers(layers),
       () => this.drawing.labels.place(),
+      (view) => location.assign(toldBy(write(this.view, data), view)),
     );
     this.panel = new Panel(data, {
       open: (key, opener) => this.open(key, opener),

@@ -7,9 +7,10 @@ import { at } from "./address.js";
 import { part } from "./part.js";
 import { firstDay } from "./span.js";
 
-// The moment of the record that the page shows, as a part of a query string; empty for what the map says now.
-const { clock = "" } = document.documentElement.dataset;
-const moment = clock ? [clock] : [];
+// What every address repeats, as a part of a query string: the moment of the record that the page shows, and whose map it is;
+// empty for what everyone says now.
+const { fixed = "" } = document.documentElement.dataset;
+const always = fixed ? [fixed] : [];
 
 // The last zoom level for which the server tells of tiles.
 const DEEPEST = 16;
@@ -26,7 +27,14 @@ export function shownDay(day) {
 
 /** The address of a page on a day, for links in it; `parts` are the other parts of the query string. */
 export function addressOf(day, parts) {
-  return `?${[`asof=${day}`, ...moment, ...parts].join("&")}`;
+  return `?${[`asof=${day}`, ...always, ...parts].join("&")}`;
+}
+
+/** The same address as another tells it; everyone, where `view` is empty. */
+export function toldBy(address, view) {
+  const { search } = new URL(address, location.href);
+  const others = search.slice(1).split("&").filter((it) => !it.startsWith("view="));
+  return `?${[...others, ...(view ? [`view=${encodeURIComponent(view)}`] : [])].join("&")}`;
 }
 
 /** The same of the full map, for links in a frame; `from` is its address as it is told to others. */
@@ -48,7 +56,7 @@ export function shownOn(layer, day, signal) {
 /** One feature, layer/id; null where there is none. */
 export async function feature(key, signal) {
   const [layer, id] = key.split("/");
-  const answer = await fetch(at(`collections/${layer}/items/${encodeURIComponent(id)}?${["f=geojson", ...moment].join("&")}`), { signal });
+  const answer = await fetch(at(`collections/${layer}/items/${encodeURIComponent(id)}?${["f=geojson", ...always].join("&")}`), { signal });
   // Withdrawn is 410.
   if (answer.status === 404 || answer.status === 410) {
     return null;
@@ -82,7 +90,7 @@ export async function tilesOn(layer, day, version) {
 
 /** The list of what is shown on a day, as elements. */
 export function listOn(day, layers, data, signal) {
-  const query = new URLSearchParams([`asof=${day}`, ...moment].join("&"));
+  const query = new URLSearchParams([`asof=${day}`, ...always].join("&"));
   if (layers.length < data.layers.length) {
     query.set("layers", layers.map((layer) => layer.name).join(","));
   }
@@ -91,7 +99,7 @@ export function listOn(day, layers, data, signal) {
 
 /** The card of a feature, layer/id, beside the map of a day. */
 export function cardOn(key, day, data, signal) {
-  return elements(`${pageOf(key)}?${["part=card", `asof=${day}`, ...moment].join("&")}`, signal);
+  return elements(`${pageOf(key)}?${["part=card", `asof=${day}`, ...always].join("&")}`, signal);
 }
 
 /** The page of a feature, layer/id. */
@@ -118,7 +126,7 @@ async function elements(address, signal) {
 /** The part of the query string that decides what a layer holds on a date. */
 function span(layer, asof) {
   const when = layer.spanDays ? `datetime=${firstDay(layer, asof)}/${asof}` : `asof=${asof}`;
-  return [when, ...moment].join("&");
+  return [when, ...always].join("&");
 }
 
 /** Fetch GeoJSON; each feature learns which layer it is of. */

@@ -30,7 +30,13 @@ from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
 from tests.diary import Diary, keep_diary
 
-pytest_plugins = ["tests.browser", "tests.crowd", "tests.market", "tests.published_site"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.crowd",
+    "tests.market",
+    "tests.published_site",
+    "tests.two_sides",
+]
 
 HOME = "SOURCELINE_TEST_HOME"
 

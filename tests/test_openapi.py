@@ -36,6 +36,7 @@ OURS = (
         "quotes.",
         "histories.",
         "record_changes.",
+        "views.",
         "evidence.feature_evidence",
         "evidence.article_features",
     ),

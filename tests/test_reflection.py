@@ -15,7 +15,7 @@ from geo.errors import StoreError
 from geo.layer import Layer
 from geo.property import Property
 from geo.publication import published
-from geo.reflection import layer_collection
+from geo.reflection import FOR_FILTERS, INSIDE, OF_THE_PAST, layer_collection
 from layers import LAYERS
 from tests.published import POINT, POINTS, TABLE, only, operators, publish, rows, run, town
 
@@ -280,13 +280,13 @@ def libya(libya_url: str) -> Iterator[Engine]:
 def test_a_layer_is_a_collection_of_its_view(libya: Engine, layer: Layer) -> None:
     collection = layer_collection(libya, layer)
     view = Table(layer.name, MetaData(schema="layers"), autoload_with=libya)
-    apart = {"fid", "layer"}
+    apart = INSIDE | OF_THE_PAST
     assert [it.name for it in collection.table.c] == [it.name for it in view.c]
     assert [it.name for it in collection.properties] == [
         it.name for it in view.c if it.name not in apart
     ]
     assert {it.name for it in collection.properties if not it.returned} == (
-        {"id", "geom", "valid"} if layer.evidence else {"id", "geom"}
+        {"id", "geom", "valid"} | FOR_FILTERS if layer.evidence else {"id", "geom"}
     )
     assert (collection.key, collection.order, collection.geometry) == ("id", "fid", "geom")
     assert (collection.srid, collection.label, collection.tracked) == (4326, "name", True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from geo.view import Claimant
 from layers import EVIDENCE_LAYERS
 from web import pages
 from web.snapshot import Snapshot
@@ -43,14 +44,18 @@ class Stop:
         return sum(self.numbers.values()) - len(self.changes)
 
 
-def stops(snapshot: Snapshot, known: datetime | None = None) -> list[Stop]:
-    """Every day on which something changes, in order, as the map says now or said at a moment."""
-    return _stops(snapshot, None, NAMED, known)
+def stops(
+    snapshot: Snapshot, known: datetime | None = None, claimant: Claimant | None = None
+) -> list[Stop]:
+    """Every day on which something changes on the map, or on a claimant's, in order; now, or as it was at a moment."""
+    return _stops(snapshot, None, NAMED, known, claimant)
 
 
-def stop_on(snapshot: Snapshot, day: date, known: datetime | None = None) -> Stop:
+def stop_on(
+    snapshot: Snapshot, day: date, known: datetime | None = None, claimant: Claimant | None = None
+) -> Stop:
     """What changes on a day; a stop without changes where nothing does."""
-    found = _stops(snapshot, day, LISTED, known)
+    found = _stops(snapshot, day, LISTED, known, claimant)
     return found[0] if found else Stop(day)
 
 
@@ -68,9 +73,18 @@ def _changes(stop: Stop) -> dict[str, Any]:
     }
 
 
-def _stops(snapshot: Snapshot, day: date | None, most: int, known: datetime | None) -> list[Stop]:
+def _stops(
+    snapshot: Snapshot,
+    day: date | None,
+    most: int,
+    known: datetime | None,
+    claimant: Claimant | None,
+) -> list[Stop]:
     passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
-    rows = pages.rows(snapshot, "changes", passing=passing, day=day, most=most, known=known)
+    whose = claimant.key if claimant is not None else None
+    rows = pages.rows(
+        snapshot, "changes", passing=passing, day=day, most=most, known=known, claimant=whose
+    )
     return [_stop(key, list(found)) for key, found in groupby(rows, lambda row: row["day"])]
 
 

@@ -1,4 +1,4 @@
-"""Commands for editors and operators: `flask data …`, `flask doctor`, `flask publish` and `flask serve`."""
+"""Commands for editors and operators: `flask data …`, `flask quotes …`, `flask serve` and their like."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from flask.cli import AppGroup
 
 # Where each is. It is imported when it is called: a server that starts needs none of what the others do.
 COMMANDS = {
+    "article": "web.article_commands:article",
     "data": "web.data_commands:data",
     "doctor": "web.doctor:doctor_command",
     "publish": "web.publication.command:publish_command",
+    "quotes": "web.quote_commands:quotes",
     "serve": "web.serve:serve_command",
 }
 

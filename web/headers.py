@@ -12,7 +12,10 @@ POLICY = (
 
 
 # What a script on another site may read of an answer.
-EXPOSED = "Allow, ETag, Link, Content-Location, Content-Crs, Content-Disposition, OGC-NumberMatched, OGC-NumberReturned, Retry-After, Tile-Share"
+EXPOSED = (
+    "Allow, ETag, Link, Content-Location, Content-Crs, Content-Disposition, OGC-NumberMatched, "
+    "OGC-NumberReturned, Retry-After, Tile-Share"
+)
 
 
 def set_headers(app: Flask) -> None:

@@ -28,6 +28,8 @@ ENDPOINTS = {
     "page": "evidence.feature_page",
     "articles": "evidence.articles",
     "changes": "record_changes.changes",
+    "views": "views.views",
+    "disagreements": "views.disagreements",
     "article": "evidence.article_page",
     "article_features": "evidence.article_features",
     "quote": "quotes.quote",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -12,8 +12,9 @@ from flask import Blueprint, Response, render_template, url_for
 from geo import ogc
 from geo.known import CLOCK
 from geo.parameter import ASOF, FORMAT
+from geo.view import VIEW
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
-from web import changes, features, pages, record
+from web import changes, claimant, features, pages, record
 from web.links import href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
@@ -63,10 +64,10 @@ def embed() -> Response:
 @blueprint.get("/list")
 def shown() -> Response:
     """What the map shows on a date, as the part of the page that the script puts in place."""
-    asked = View.of_request((ASOF, *CLOCK, pages.LAYERS))
+    asked = View.of_request((ASOF, *CLOCK, VIEW, pages.LAYERS))
 
     def make(snapshot: Snapshot) -> bytes:
-        view = record.at_moment(snapshot, asked)
+        view = _settled(snapshot, asked)
         asof = view.asof or pages.home(snapshot).asof
         return render_template("list.html", **_shown(snapshot, view, asof)).encode()
 
@@ -75,9 +76,9 @@ def shown() -> Response:
 
 def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
     home = pages.home(snapshot)
-    view = record.at_moment(snapshot, asked)
+    view = _settled(snapshot, asked)
     asof = view.asof or home.asof
-    stops = changes.stops(snapshot, view.known)
+    stops = changes.stops(snapshot, view.known, view.claimant)
     days = [stop.day for stop in stops]
     return pages.page(
         snapshot,
@@ -90,9 +91,13 @@ def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
         years=_years(days),
         before=max((day for day in days if day < asof), default=None),
         after=min((day for day in days if day > asof), default=None),
-        clock=_clock(asked),
+        fixed=_fixed(asked),
+        views=claimant.views(snapshot, view.known),
         pinned=record.pinned(snapshot, asked.rev, view.known),
         selected=pages.feature_row(snapshot, view.feature[0], view.feature[1], view)
+        if view.feature
+        else None,
+        account=claimant.account(snapshot, view.feature[0].name, view.feature[1], view)
         if view.feature
         else None,
         basemap_layers=BASEMAP_LAYERS,
@@ -102,22 +107,39 @@ def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
     )
 
 
-@dataclass(frozen=True)
-class Clock:
-    """How other addresses name the same moment of the record; as text, a part of a query string."""
+def _settled(snapshot: Snapshot, asked: View) -> View:
+    """With the moment of the record, and the claimant, that it names."""
+    return claimant.settled(snapshot, record.at_moment(snapshot, asked))
 
-    name: str
-    value: str
+
+@dataclass(frozen=True)
+class Fixed:
+    """What every address in a page repeats, whatever else it asks for: the moment of the record, and whose map it is.
+
+    As text, a part of a query string; empty for what everyone says now.
+    """
+
+    rev: str | None = None
+    known: str | None = None
+    view: str | None = None
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+    def but(self, **changes: str | None) -> Fixed:
+        return replace(self, **changes)
 
     def __str__(self) -> str:
-        return f"{self.name}={quote(self.value)}"
+        return "&".join(f"{name}={quote(value)}" for name, value in self.arguments.items())
 
 
-def _clock(asked: View) -> Clock | None:
-    """None for what the map says now."""
-    if asked.rev is not None:
-        return Clock("rev", str(asked.rev))
-    return Clock("known", asked.known.isoformat()) if asked.known is not None else None
+def _fixed(asked: View) -> Fixed:
+    return Fixed(
+        rev=str(asked.rev) if asked.rev is not None else None,
+        known=asked.known.isoformat() if asked.known is not None else None,
+        view=asked.view,
+    )
 
 
 def _years(days: list[date]) -> list[tuple[float, int]]:
@@ -147,7 +169,8 @@ def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
         "asof": asof,
         "version": snapshot.version.number,
         "groups": [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers],
-        "stop": changes.stop_on(snapshot, asof, view.known),
+        "stop": changes.stop_on(snapshot, asof, view.known, view.claimant),
+        "teller": claimant.told(snapshot, view.claimant),
         "actors": pages.actors(snapshot),
         "kinds": pages.KINDS,
     }

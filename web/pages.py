@@ -23,6 +23,7 @@ from geo.layer import Layer
 from geo.parameter import ASOF, Parameter
 from geo.query import Query
 from geo.read import Row
+from geo.view import VIEW
 from layers import EVIDENCE_LAYERS
 from layers.palette import paint, slot_of
 from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, STYLE
@@ -87,8 +88,8 @@ class View(Query):
         """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
         if layer.span_days:
             span = Interval(_days_before(asof, layer.span_days), asof)
-            return Query(datetime=span, known=self.known)
-        return Query(asof=asof, known=self.known)
+            return Query(datetime=span, known=self.known, claimant=self.claimant)
+        return Query(asof=asof, known=self.known, claimant=self.claimant)
 
 
 def _center(value: str) -> tuple[float, float]:
@@ -163,7 +164,7 @@ FEATURE = Parameter(
 PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
 
 BBOX = bbox((CRS84,), None)
-MAP_PARAMETERS = (ASOF, *CLOCK, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
+MAP_PARAMETERS = (ASOF, *CLOCK, VIEW, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,12 @@ def rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
 def record_rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
     """The rows of a statement in sql/record/."""
     found = snapshot.connection.execute(text(sql(f"record/{name}.sql")), values)
+    return [dict(row) for row in found.mappings()]
+
+
+def view_rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
+    """The rows of a statement in sql/views/."""
+    found = snapshot.connection.execute(text(sql(f"views/{name}.sql")), values)
     return [dict(row) for row in found.mappings()]
 
 

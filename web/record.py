@@ -13,6 +13,7 @@ from geo.database import sql
 from geo.errors import GoneError, NotFoundError, ParameterError
 from geo.known import recorded
 from geo.query import Query
+from web import claimant
 from web.links import href
 from web.snapshot import Snapshot
 
@@ -47,8 +48,12 @@ class Version:
 def seen(snapshot: Snapshot, of: Collection, query: Query) -> tuple[Collection, Query]:
     """The collection and the query that answer what was asked: of now, or of a moment of the record.
 
-    Raises ParameterError for a data version there never was.
+    Raises ParameterError for a data version there never was, and for a view there is none of.
     """
+    query = claimant.settled(snapshot, query)
+    if query.claimant is not None and not of.evidence:
+        # Nobody claims a base map.
+        query = replace(query, claimant=None)
     if (query.known is None and query.rev is None) or of.known is not None:
         return of, query
     query = at_moment(snapshot, query)
@@ -127,6 +132,11 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
     said = next((it for it in known if it.says_at(moment)), None)
     if said is not None and said.is_tombstone:
         return _gone(of, feature, said, history)
+    if said is not None and query.claimant is not None:
+        return NotFoundError(
+            f"“{said.name}” is not on the map of {query.claimant.key}.",
+            f"Without view, it is at {href('item', collection=of.id, feature=feature)}.",
+        )
     first = known[-1]
     return NotFoundError(
         f"“{first.name}” was not on the map at that moment: it was published on {_day(first.known_from)}.",

@@ -99,8 +99,8 @@ def _values(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         "since": since,
         "until": until,
         **dict(zip(("west", "south", "east", "north"), box or (None,) * 4, strict=True)),
-        "limit": asked.limit,
-        "offset": asked.offset,
+        "most": asked.limit,
+        "skipped": asked.offset,
     }
 
 

@@ -96,8 +96,8 @@ def answer(
     """An answer from one state of the data, or 304 where the client has it already.
 
     `tracked` says that the data version tells of every change of what `make` reads; `told`, of what is not tracked,
-    that the database's own account of its transactions does (Snapshot.token). `varied` is what another header than Accept
-    makes of the answer: it is part of what was asked for.
+    that the database's own account of its transactions does (Snapshot.token). `varied` is what another header than
+    Accept makes of the answer: it is part of what was asked for.
     """
     of = store()
     # Somebody has to look at the tables every few seconds, though this answer may need none of them.

@@ -96,4 +96,6 @@ def _rest(layer: Layer, query: Query, asof: date) -> str:
         when = {"datetime": f"{first.isoformat() if first else '..'}/{asof.isoformat()}"}
     if query.known is not None:
         when["known"] = query.known.isoformat()
+    if query.claimant is not None:
+        when["view"] = query.claimant.key
     return url_for("features.items", collection=layer.name, **when, sortby="name", f="html")

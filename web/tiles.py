@@ -74,17 +74,26 @@ def collection_tilesets(collection: str) -> Response:
 @blueprint.get("/tiles/<matrix_set>")
 def dataset_tileset(matrix_set: str) -> Response:
     tile_matrix_set.require(matrix_set)
-    _query, chosen = _of_dataset()
-    return _tileset(None, lambda snapshot: of_dataset(snapshot, chosen, _asked()), _tracked(chosen))
+    query, chosen = _of_dataset()
+
+    def make(snapshot: Snapshot) -> Tileset:
+        _require_all(snapshot, [(of, query) for of in chosen])
+        return of_dataset(snapshot, chosen, _asked())
+
+    return _tileset(None, make, _tracked(chosen))
 
 
 @blueprint.get("/collections/<collection>/tiles/<matrix_set>")
 def collection_tileset(collection: str, matrix_set: str) -> Response:
     of = store().collection(collection)
     tile_matrix_set.require(matrix_set)
-    # What every tile would be refused for is refused here already.
-    list(conditions(of, _of_collection(of)))
-    return _tileset(of, lambda snapshot: of_collection(snapshot, of, _asked()), of.tracked)
+    query = _of_collection(of)
+
+    def make(snapshot: Snapshot) -> Tileset:
+        _require_all(snapshot, [(of, query)])
+        return of_collection(snapshot, of, _asked())
+
+    return _tileset(of, make, of.tracked)
 
 
 @blueprint.get("/tiles/<matrix_set>/<tile_matrix>/<row>/<column>")
@@ -105,6 +114,12 @@ def collection_tile(
     tile_matrix_set.require(matrix_set)
     tile = Tile.parse(tile_matrix, row, column)
     return _tile(tile, [(of, _of_collection(of))], lambda snapshot: of_collection(snapshot, of))
+
+
+def _require_all(snapshot: Snapshot, parts: list[tuple[Collection, Query]]) -> None:
+    """What every tile would be refused for is refused with the tileset already. Raises ParameterError."""
+    for part in parts:
+        list(conditions(*record.seen(snapshot, *part)))
 
 
 def _tile(

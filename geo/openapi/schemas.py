@@ -52,7 +52,7 @@ def components(collections: Iterable[Collection]) -> Document:
     for of in collections:
         shape = _geometry_name(of)
         made[shape] = geometry(of.geometry_types)
-        made[f"{of.id}.feature"] = feature(of, shape)
+        made[f"{of.id}.feature"] = feature(of, shape, made)
         made[f"{of.id}.features"] = features(of)
     return made
 
@@ -71,9 +71,12 @@ def features(of: Collection) -> Document:
     )
 
 
-def feature(of: Collection, shape: str) -> Document:
-    """One feature (RFC 7946, 3.2). JSON-FG, of the same media type, has more members: `time`, `place` and others."""
-    properties = {it.name: member(it, of) for it in of.returned}
+def feature(of: Collection, shape: str, shared: Document) -> Document:
+    """One feature (RFC 7946, 3.2). JSON-FG, of the same media type, has more members: `time`, `place` and others.
+
+    What layers with quotes have in common is added to `shared`, which all schemas are in.
+    """
+    properties = {it.name: _property(it, of, shared) for it in of.returned}
     return _object(
         {
             "type": {"type": "string", "enum": ["Feature"]},
@@ -87,6 +90,17 @@ def feature(of: Collection, shape: str) -> Document:
             "links": LINKS,
         },
         required=("type", "id", "geometry", "properties"),
+    )
+
+
+def _property(of: Property, collection: Collection, shared: Document) -> Document:
+    """A property; in words that stand once for all layers with quotes, where they are the same."""
+    described = member(of, collection)
+    if not collection.evidence or "$ref" in described:
+        return described
+    name = f"quoted.{of.name}"
+    return (
+        reference("schemas", name) if shared.setdefault(name, described) == described else described
     )
 
 

@@ -34,15 +34,15 @@ select
     f.uncertainty_km,
     f.geometry_note,
     f.note,
-    q.quote_count,
-    p.publisher_count,
-    p.strength,
-    q.source_line,
-    q.quotes,
-    p.articles,
-    p.publishers,
-    p.speakers,
-    p.quote_states,
+    words.quote_count,
+    origin.publisher_count,
+    origin.strength,
+    words.source_line,
+    words.quotes,
+    origin.articles,
+    origin.publishers,
+    origin.speakers,
+    origin.quote_states,
     w.views,
     lower(f.known) as known_from,
     upper(f.known) as known_until,
@@ -105,7 +105,7 @@ left join lateral (
     -- An article's own correction travels with the words it corrects.
     left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
     where e.feature = f.version
-) as q on true
+) as words on true
 -- What features are filtered by. Apart from the quotes: a filter looks at every feature, and writes the JSON of none.
 left join lateral (
     select
@@ -133,7 +133,7 @@ left join lateral (
             coalesce(q.speaker_actor, q.speaker, sourceline.voice(r.publisher, r.owner, r.syndicated_from)) as origin
     ) as it
     where e.feature = f.version
-) as p on true
+) as origin on true
 -- As whose map the feature is drawn (docs/views.md). Words belong to whom their speaker speaks for; else to the outlet, and to
 -- the sides it is on.
 left join lateral (

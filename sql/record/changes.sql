@@ -36,8 +36,10 @@ shown as (
                 case when (b.kind, b.status) is distinct from (t.kind, t.status) then 'status' end,
                 case when b.certainty is distinct from t.certainty then 'certainty' end,
                 case
-                    when (b.valid, b.valid_from_precision, b.valid_to_precision, b.stated, b.stated_text)
-                        is distinct from (t.valid, t.valid_from_precision, t.valid_to_precision, t.stated, t.stated_text)
+                    when
+                        (b.valid, b.valid_from_precision, b.valid_to_precision)
+                        is distinct from (t.valid, t.valid_from_precision, t.valid_to_precision)
+                        or (b.stated, b.stated_text) is distinct from (t.stated, t.stated_text)
                         then 'dates'
                 end,
                 case
@@ -107,5 +109,4 @@ select
 from shown as s
 left join history.quoted_feature as h on s.told_of = h.version
 order by s.known_from desc, s.layer, s.id
-limit :limit
-offset :offset;
+limit :most offset :skipped;

@@ -13,6 +13,13 @@ with zone as (
         and (z.valid @> cast(:before as date) or z.valid @> cast(:after as date))
 ),
 
+together as (
+    select
+        coalesce(ST_Union(geom) filter (where held_before), ST_GeomFromText('polygon empty', 4326)) as held_before,
+        coalesce(ST_Union(geom) filter (where held_after), ST_GeomFromText('polygon empty', 4326)) as held_after
+    from zone
+),
+
 changed as (
     -- From one holder to another.
     select
@@ -27,16 +34,18 @@ changed as (
     select
         b.id,
         null,
-        ST_Difference(b.geom, coalesce((select ST_Union(z.geom) from zone as z where z.held_after), ST_GeomFromText('polygon empty', 4326)))
+        ST_Difference(b.geom, t.held_after)
     from zone as b
+    cross join together as t
     where b.held_before
     union all
     -- Nobody was said to hold it before.
     select
         null,
         a.id,
-        ST_Difference(a.geom, coalesce((select ST_Union(z.geom) from zone as z where z.held_before), ST_GeomFromText('polygon empty', 4326)))
+        ST_Difference(a.geom, t.held_before)
     from zone as a
+    cross join together as t
     where a.held_after
 ),
 

@@ -15,7 +15,7 @@ from geo.format import FORMATS
 from web.pages import MAP_PARAMETERS
 
 # What a map page's script reads from the address by itself, so that one file serves every view of a day.
-VIEW = tuple(it.name for it in MAP_PARAMETERS if it.name not in {"asof", "known", "rev"})
+VIEW = tuple(it.name for it in MAP_PARAMETERS if it.name not in {"asof", "known", "rev", "view"})
 # A folder's or a file's name longer than this is refused by file systems.
 LONGEST = 200
 
