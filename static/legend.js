@@ -5,8 +5,9 @@ export class Legend {
    * @param change called with the names of the layers that are on
    * @param moved called when the legend opens or closes, for it may lie on the map
    * @param tell called with the view a person chose, empty for everyone's
+   * @param fade called with whether weak evidence is to be drawn pale
    */
-  constructor(change, moved, tell) {
+  constructor(change, moved, tell, fade) {
     this.details = document.getElementById("legend");
     this.boxes = [...this.details.querySelectorAll("input[name=layers]")];
     this.entries = [...this.details.querySelectorAll("[data-key]")];
@@ -16,6 +17,8 @@ export class Legend {
       event.preventDefault();
       tell(document.getElementById("view").value);
     });
+    this.weak = document.getElementById("weak");
+    this.weak.addEventListener("change", () => fade(this.weak.checked));
     for (const box of this.boxes) {
       box.addEventListener("change", () => {
         change(new Set(this.boxes.filter((it) => it.checked).map((it) => it.value)));
@@ -36,6 +39,11 @@ export class Legend {
       this.details.open = this.before;
       this.before = undefined;
     }
+  }
+
+  showFaded(faded) {
+    this.weak.checked = faded;
+    document.documentElement.classList.toggle("faded", faded);
   }
 
   showLayers(layers) {

@@ -40,6 +40,7 @@ class MapPage {
       (layers) => this.changeLayers(layers),
       () => this.drawing.labels.place(),
       (view) => location.assign(toldBy(write(this.view, data), view)),
+      (faded) => this.fade(faded),
     );
     this.panel = new Panel(data, {
       open: (key, opener) => this.open(key, opener),
@@ -53,6 +54,7 @@ class MapPage {
   async start() {
     this.#look();
     this.legend.showLayers(this.view.layers);
+    this.legend.showFaded(this.view.faded);
     if (matchMedia(WIDE).matches && !this.data.framed) {
       this.legend.open();
     }
@@ -119,6 +121,14 @@ class MapPage {
     remember(this.view, this.data, { step: true });
     this.#after();
     return this.#draw();
+  }
+
+  /** Draw pale what rests on a single source or on its own side, or all alike again. */
+  fade(faded) {
+    this.view.faded = faded;
+    this.legend.showFaded(faded);
+    remember(this.view, this.data, { step: true });
+    this.#after();
   }
 
   #createMap() {
@@ -196,6 +206,7 @@ class MapPage {
     this.touched = false;
     this.#look();
     this.legend.showLayers(this.view.layers);
+    this.legend.showFaded(this.view.faded);
     this.dates.show(this.view.asof);
     this.#after();
     await Promise.all([this.#draw(), this.#select({ focus: false })]);

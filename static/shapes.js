@@ -6,6 +6,7 @@ export function makeButton(element, feature, open) {
   element.setAttribute("role", "button");
   element.setAttribute("aria-label", describe(feature));
   element.dataset.feature = keyOf(feature);
+  element.dataset.strength = feature.properties.strength ?? "";
   // An image has no parts to those who hear it; a group does.
   element.closest("svg")?.setAttribute("role", "group");
   element.addEventListener("keydown", (event) => {

@@ -13,6 +13,7 @@ import { addressOf, dayOf } from "./source.js";
  * @property {[number, number]|null} center longitude, latitude
  * @property {number|null} zoom
  * @property {number[]|null} bbox west, south, east, north
+ * @property {boolean} faded whether what rests on weak evidence is drawn pale
  */
 
 /** The view an address asks for. The server has refused what cannot be read. */
@@ -30,6 +31,7 @@ export function read(address, data) {
     center: numbers("center"),
     zoom: given.has("zoom") ? Number(given.get("zoom")) : null,
     bbox: numbers("bbox"),
+    faded: given.get("weak") === "faded",
   };
 }
 
@@ -50,6 +52,9 @@ export function parts(view, data) {
     parts.push(`zoom=${round(view.zoom, 2)}`);
   } else if (view.bbox) {
     parts.push(`bbox=${view.bbox.join(",")}`);
+  }
+  if (view.faded) {
+    parts.push("weak=faded");
   }
   if (view.feature) {
     parts.push(`feature=${view.feature.split("/").map(encodeURIComponent).join("/")}`);

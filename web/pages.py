@@ -20,7 +20,7 @@ from geo.errors import ParameterError
 from geo.interval import Interval
 from geo.known import CLOCK
 from geo.layer import Layer
-from geo.parameter import ASOF, Parameter
+from geo.parameter import ASOF, Parameter, one_of
 from geo.query import Query
 from geo.read import Row
 from geo.view import VIEW
@@ -74,6 +74,7 @@ class View(Query):
     zoom: float | None = None
     layers: tuple[Layer, ...] = EVIDENCE_LAYERS
     feature: tuple[Layer, str] | None = None
+    weak: bool = False
 
     @classmethod
     def of_request(cls, allowed: tuple[Parameter, ...]) -> View:
@@ -164,7 +165,14 @@ FEATURE = Parameter(
 PART = Parameter("part", "", str, "Only a part of the page.", {"type": "string", "enum": ["card"]})
 
 BBOX = bbox((CRS84,), None)
-MAP_PARAMETERS = (ASOF, *CLOCK, VIEW, BBOX, CENTER, ZOOM, LAYERS, FEATURE)
+WEAK = Parameter(
+    "weak",
+    "weak",
+    one_of("weak", {"shown": False, "faded": True}),
+    "faded: what rests on a single source or on its own side is drawn pale.",
+    {"type": "string", "enum": ["shown", "faded"], "default": "shown"},
+)
+MAP_PARAMETERS = (ASOF, *CLOCK, VIEW, BBOX, CENTER, ZOOM, LAYERS, WEAK, FEATURE)
 
 
 @dataclass(frozen=True)
