@@ -236,3 +236,16 @@ def test_words_with_other_quotation_marks_are_altered(engine: Engine) -> None:
     finding = next(it for it in checked(engine, now).findings if it.quote.id == "left")
     assert finding.check.state == "altered"
     assert finding.differs == ("quotation marks",)
+
+
+def test_a_map_of_then_is_as_strong_as_it_was(engine: Engine) -> None:
+    asked = (
+        "select id, strength::text, views from history.locations where known @> timestamptz '{}'"
+    )
+    with engine.connect() as connection:
+        moment = connection.scalar(text("select changed_at from sourceline.data_version"))
+    before = stored(engine, asked.format(moment))
+    assert {strength for _, strength, _ in before} == {"single_source"}
+    checked(engine, ENGLISH.replace(HELD, "").replace(FRONT, ""))
+    assert on_the_map(engine) < {identifier for identifier, *_ in before}
+    assert sorted(stored(engine, asked.format(moment))) == sorted(before)

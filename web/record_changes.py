@@ -30,6 +30,8 @@ blueprint = Blueprint("record_changes", __name__)
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 FORMS = {"html": HTML, "atom": ATOM, "json": JSON_FEED}
+# What the form has no field for stays as it was asked.
+KEPT = ("place", "bbox", "datetime")
 CONTROL_FORMS = {"geojson": GEOJSON, "html": HTML}
 # Entries of a feed, where nobody says how many.
 ENTRIES = 50
@@ -167,6 +169,7 @@ def _page(snapshot: Snapshot, told: Told) -> Body:
         feeds={"Atom": here(f="atom"), "JSON Feed": here(f="json")},
         address=_address,
         WHAT=WHAT,
+        kept={name: it for name in KEPT if (it := request.args.get(name))},
     )
     return Body(body, _paged(told))
 
@@ -300,6 +303,13 @@ def _both_days(snapshot: Snapshot, asked: TwoDays) -> TwoDays:
     home = pages.home(snapshot)
     after = asked.after or home.asof
     before = asked.before or date.fromordinal(max(after.toordinal() - 365, 1))
+    if before > after:
+        raise ParameterError(
+            "from",
+            before.isoformat(),
+            "from is after to.",
+            "Turn the two round: from is the earlier day.",
+        )
     return replace(asked, before=before, after=after)
 
 
@@ -340,9 +350,14 @@ def _control_page(snapshot: Snapshot, asked: TwoDays) -> bytes:
 
 
 def _shape(change: dict[str, Any]) -> dict[str, Any]:
-    """For the small map, as whoever holds it after, or else held it before."""
+    """For the small map, as whoever holds it after; in nobody's colour where nothing is said any more."""
     properties = change["properties"]
-    side = properties["after"] or properties["before"]
+    side = properties["after"] or {
+        **properties["before"],
+        "actor": None,
+        "actor_label": "No information",
+        "status": "assessed",
+    }
     drawn = {
         "layer": "control_zones",
         "name": side["name"],
@@ -350,7 +365,7 @@ def _shape(change: dict[str, Any]) -> dict[str, Any]:
         "actor": side["actor"],
         "actor_label": side["actor_label"],
         "parties": [],
-        "status": side["status"] if properties["after"] else "claimed",
+        "status": side["status"],
         "uncertainty_km": None,
     }
     return {**change, "properties": drawn}

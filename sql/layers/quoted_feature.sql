@@ -127,7 +127,10 @@ left join lateral (
     -- docs/decisions/0023-strength-is-a-word.md
     cross join lateral (
         select
-            sourceline.carries(e.supports, q.state) as carries,
+            -- Of what is past, as the quotes stood then: a map of then must not change with a check of today.
+            sourceline.carries(
+                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
+            ) as carries,
             sourceline.takes_side(f.actor, q.speaker_actor, r.aligned) as sided,
             sourceline.voice(r.publisher, r.owner, r.syndicated_from) as voice,
             coalesce(q.speaker_actor, q.speaker, sourceline.voice(r.publisher, r.owner, r.syndicated_from)) as origin
@@ -155,7 +158,10 @@ left join lateral (
             select 'actor:' || side
             from unnest(case when q.speaker_actor is null then r.aligned else array[q.speaker_actor] end) as side
         ) as claimant
-        where e.feature = f.version and sourceline.carries(e.supports, q.state)
+        where e.feature = f.version
+            and sourceline.carries(
+                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
+            )
     ) as told
 ) as w on true
 where f.publication = 'published';

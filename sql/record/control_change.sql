@@ -10,6 +10,8 @@ with zone as (
     from history.control_zones as z
     where z.known @> coalesce(cast(:known as timestamptz), 'infinity')
         and z.kind = 'control'
+        -- Who claims ground, or announces that it will be theirs, does not hold it yet.
+        and z.status in ('assessed', 'contested')
         and (z.valid @> cast(:before as date) or z.valid @> cast(:after as date))
 ),
 
@@ -21,14 +23,24 @@ together as (
 ),
 
 changed as (
-    -- From one holder to another.
+    -- From one holder to another: not what the new one held before as well, nor what the old one still holds.
     select
         b.id as id_before,
         a.id as id_after,
-        ST_Intersection(b.geom, a.geom) as geom
+        ST_Difference(ST_Difference(ST_Intersection(b.geom, a.geom), had.geom), has.geom) as geom
     from zone as b
     inner join zone as a
         on b.held_before and a.held_after and b.actor is distinct from a.actor and ST_Intersects(b.geom, a.geom)
+    cross join lateral (
+        select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
+        from zone as z
+        where z.held_before and z.actor is not distinct from a.actor
+    ) as had
+    cross join lateral (
+        select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
+        from zone as z
+        where z.held_after and z.actor is not distinct from b.actor
+    ) as has
     union all
     -- Nobody is said to hold it any more.
     select

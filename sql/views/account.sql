@@ -9,7 +9,9 @@ select
         inner join sourceline.quote as q on e.quote = q.version
         inner join sourceline.article as r on q.article = r.id
         where e.feature = f.version
-            and sourceline.carries(e.supports, q.state)
+            and sourceline.carries(
+                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
+            )
             and (
                 cast(:claimant as text) = 'publisher:' || r.publisher
                 or cast(:claimant as text) = 'actor:' || q.speaker_actor
