@@ -62,7 +62,6 @@ MEANINGS = {
         "Quotes", "The verbatim sentences the feature rests on, each with its article."
     ),
     "known_from": Meaning("Known from", "When this map began to say so."),
-    "known_until": Meaning("Known until", "When this map ceased to say so; open where null."),
     "publisher_count": Meaning(
         "Number of publishers",
         "How many publishers that do not depend on each other the quotes come from.",

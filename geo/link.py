@@ -37,7 +37,7 @@ FEATURE_SCHEMA = ("describedby", "describedBy")
 LONGEST_HEADER = 3_000
 # What a client that reads a format without links cannot go on without.
 ON = frozenset({"next", "prev"})
-# What is found by this header alone stands before what documents say too.
+# What is found by this header alone is kept before what documents say too.
 FIRST = ON | {ANNOTATIONS}
 
 
@@ -57,11 +57,12 @@ def header(links: Iterable[Link]) -> str:
     Every link repeats what was asked, and a proxy takes a header of some kilobytes at most: what does not fit is left
     out, and stands in the document.
     """
-    written: list[str] = []
+    known = sorted(links, key=lambda it: it["rel"] not in ON)
+    written = [f'<{it["href"]}>; rel="{it["rel"]}"; type="{plain(it["type"])}"' for it in known]
+    kept = set()
     room = LONGEST_HEADER
-    for it in sorted(links, key=lambda it: it["rel"] not in FIRST):
-        text = f'<{it["href"]}>; rel="{it["rel"]}"; type="{plain(it["type"])}"'
-        room -= len(text) + 2
-        if room >= 0 or it["rel"] in ON:
-            written.append(text)
-    return ", ".join(written)
+    for place in sorted(range(len(known)), key=lambda it: known[it]["rel"] not in FIRST):
+        room -= len(written[place]) + 2
+        if room >= 0 or known[place]["rel"] in ON:
+            kept.add(place)
+    return ", ".join(text for place, text in enumerate(written) if place in kept)

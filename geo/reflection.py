@@ -23,9 +23,7 @@ LAYERS = "layers"
 HISTORY = "history"
 KNOWN = "known"
 # What clients are told in other words, or not at all.
-INSIDE = frozenset({"fid", "layer", KNOWN, "version"})
-# What the map says now it says for as long as it says so.
-OF_THE_PAST = frozenset({"known_until"})
+INSIDE = frozenset({"fid", "layer", KNOWN, "known_until", "version"})
 # The quotes say the same; these are what features are found by.
 FOR_FILTERS = frozenset({"articles", "publishers", "speakers", "quote_states", "views"})
 
@@ -102,7 +100,7 @@ def _layer_collection(
         order="fid",
         geometry="geom",
         srid=4326,
-        properties=tuple(_layer_properties(relation, layer, timed, INSIDE | OF_THE_PAST)),
+        properties=tuple(_layer_properties(relation, layer, timed)),
         geometry_types=(layer.geometry_type,),
         label="name",
         search=("name", "name_ar"),
@@ -113,20 +111,17 @@ def _layer_collection(
     if past is None:
         return made
     table = _table(past, past.columns, _column(past, "geom"), 4326)
-    properties = tuple(_layer_properties(past, layer, timed, INSIDE))
-    return replace(made, history=replace(made, table=table, known=KNOWN, properties=properties))
+    return replace(made, history=replace(made, table=table, known=KNOWN))
 
 
-def _layer_properties(
-    relation: RelationFacts, layer: Layer, timed: bool, left_out: frozenset[str]
-) -> list[Property]:
+def _layer_properties(relation: RelationFacts, layer: Layer, timed: bool) -> list[Property]:
     roles: dict[str, Role] = {"id": "id", "geom": "primary-geometry"}
     if timed:
         roles |= {"valid_from": "primary-interval-start", "valid_to": "primary-interval-end"}
     made = []
     for column in relation.columns:
         outside = _property(column, roles.get(column.name, ""))
-        if outside is None or column.name in left_out:
+        if outside is None or column.name in INSIDE:
             continue
         if column.name == "quotes":
             outside = replace(outside, type="array", items="object")

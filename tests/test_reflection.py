@@ -15,7 +15,7 @@ from geo.errors import StoreError
 from geo.layer import Layer
 from geo.property import Property
 from geo.publication import published
-from geo.reflection import FOR_FILTERS, INSIDE, OF_THE_PAST, layer_collection
+from geo.reflection import FOR_FILTERS, INSIDE, layer_collection
 from layers import LAYERS
 from tests.published import POINT, POINTS, TABLE, only, operators, publish, rows, run, town
 
@@ -280,7 +280,7 @@ def libya(libya_url: str) -> Iterator[Engine]:
 def test_a_layer_is_a_collection_of_its_view(libya: Engine, layer: Layer) -> None:
     collection = layer_collection(libya, layer)
     view = Table(layer.name, MetaData(schema="layers"), autoload_with=libya)
-    apart = INSIDE | OF_THE_PAST
+    apart = INSIDE
     assert [it.name for it in collection.table.c] == [it.name for it in view.c]
     assert [it.name for it in collection.properties] == [
         it.name for it in view.c if it.name not in apart

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.test_proposal import proposed
+from bench.proposals.score import EMPTY
+from geo.proposal.proposal import Proposal
+from geo.proposal.proposing import propose
+from geo.text.toponym import Toponym
+from layers import LAYERS
+from tests.test_proposal import TODAY, article, proposed
 
 # A sentence, and of what is suggested: the statement, its actor, its status, its speaker.
 SAID = [
@@ -76,3 +83,122 @@ def test_what_is_to_come_is_left_out() -> None:
 
 def test_a_language_without_words_is_read_with_the_english_ones() -> None:
     assert proposed("M23 captured Goma.", tag="fr").dataset.quotes
+
+
+def find_in_sudan(text: str, focus: tuple[float, float] | None) -> list[Toponym]:
+    """A gazetteer of Sudan, whose senses the real one has under the same ids."""
+    named = {
+        "El Fasher": (379555, 25.34936, 13.62793),
+        "الفاشر": (379555, 25.34936, 13.62793),
+        "North Kordofan": (408667, 30.504, 13.11),
+        "شمال كردفان": (408667, 30.504, 13.11),
+        "Khartoum": (379252, 32.53241, 15.55177),
+        "KHARTOUM": (379252, 32.53241, 15.55177),
+        "Bara": (377724, 30.36667, 13.7),
+        "Nyala": (369004, 24.88069, 12.04888),
+        "الأبيض": (379003, 30.21669, 13.18421),
+    }
+    return [
+        Toponym(it.start(), it.end(), it[0], "place", *named[it[0]], "SD", 0.95)
+        for it in re.finditer("|".join(named), text)
+    ]
+
+
+def sudanese(text: str, tag: str = "en") -> list[Proposal]:
+    """What is proposed of a Sudanese article, places alone left out."""
+    made = propose(article(text, tag), text, EMPTY, LAYERS, TODAY, find_in_sudan)
+    return [it for it in made.proposals if it.what != "place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "places"),
+    [
+        ("The RSF seized the town of Bara in North Kordofan on Monday.", "en", {"Bara"}),
+        ("Bara in North Kordofan fell to the RSF on Monday.", "en", {"Bara"}),
+        ("Bara, a town in North Kordofan, fell to the RSF on Monday.", "en", {"Bara"}),
+        ("The RSF seized Bara in North Kordofan and Nyala.", "en", {"Bara", "Nyala"}),
+        ("The RSF seized Bara, El Fasher and the town of Nyala.", "en", {"Bara", "El Fasher", "Nyala"}),
+        ("The RSF seized North Kordofan on Monday.", "en", {"North Kordofan"}),
+        ("Qarya in North Kordofan fell to the RSF on Monday.", "en", set()),
+        ("سيطرت قوات الدعم السريع على مدينة الفاشر في شمال كردفان.", "ar", {"El Fasher"}),
+        ("سيطرت قوات الدعم السريع على الفاشر والأبيض.", "ar", {"El Fasher", "El Obeid"}),
+    ],
+)  # fmt: skip
+def test_where_a_place_is_says_nothing_of_the_wider_place(
+    text: str, tag: str, places: set[str]
+) -> None:
+    found = {it.feature.names["en"].split(": ")[-1] for it in sudanese(text, tag)}
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    ("second", "status"),
+    [
+        ("The army denied it.", "contested"),
+        ("The army denied that the town had fallen.", "contested"),
+        ("The army denied that El Fasher had fallen.", "contested"),
+        ("The army denied that Nyala had fallen.", "assessed"),
+        ("The army denied shelling El Fasher.", "assessed"),
+        ("Many fled El Fasher.", "assessed"),
+    ],
+)
+def test_a_denial_in_the_next_sentence_is_of_the_same_place(second: str, status: str) -> None:
+    (it,) = [
+        it
+        for it in sudanese(f"The RSF seized El Fasher on Monday. {second}")
+        if it.what == "control"
+    ]
+    assert it.feature.status == status
+
+
+def test_a_denial_in_arabic_may_name_the_town() -> None:
+    text = "سيطرت قوات الدعم السريع على الفاشر يوم الاثنين. ونفى الجيش سقوط الفاشر."
+    assert [it.feature.status for it in sudanese(text, "ar")] == ["contested"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "status", "speaker"),
+    [
+        ("Bara is under the control of the army, the U.N. said.", "en", "assessed", "the U.N."),
+        ("Bara is under the control of the army, the army said.", "en", "claimed", "the army"),
+        ("قال المتحدث باسم الجيش إن قواته لا تزال تسيطر على مدينة الأبيض.", "ar", "claimed", "الجيش"),
+        ("قالت الأمم المتحدة إن الجيش لا يزال يسيطر على مدينة الأبيض.", "ar", "assessed", "الأمم المتحدة"),
+    ],
+)  # fmt: skip
+def test_a_party_claims_and_who_is_none_is_believed(
+    text: str, tag: str, status: str, speaker: str
+) -> None:
+    (it,) = sudanese(text, tag)
+    assert (it.feature.status, it.speaker) == (status, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Khartoum (AFP) - The RSF killed ten people on Monday.", "en"),
+        ("KHARTOUM, Oct. 27 - The RSF killed ten people on Monday.", "en"),
+        ("By Jane Doe in Khartoum\nClashes killed ten people on Monday.", "en"),
+        ("الفاشر (رويترز) - قتلت قوات الدعم السريع عشرة أشخاص.", "ar"),
+    ],
+)
+def test_where_a_report_was_written_is_no_events_place(text: str, tag: str) -> None:
+    made = propose(article(text, tag), text, EMPTY, LAYERS, TODAY, find_in_sudan)
+    assert made.proposals == ()
+    assert "It only says where the report was written." in {it.why for it in made.left_out}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["By Friday, the RSF had captured Bara.", "By night the RSF seized Bara\nMany fled."],
+)
+def test_a_sentence_that_begins_with_by_is_no_byline(text: str) -> None:
+    assert "RSF: Bara" in {it.feature.names["en"] for it in sudanese(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Free Darfur Front in Bara is calm.", "The Bara-based RSF is calm today."],
+)
+def test_what_is_unsure_is_proposed_and_not_kept(text: str) -> None:
+    (it,) = sudanese(text)
+    assert (it.confidence, it.keep) == ("low", False)

@@ -169,6 +169,8 @@ SAID: dict[str, Document] = {
     "bbox": {"not": {"minItems": 5, "maxItems": 5}},
     "cursor": {"format": "cursor"},
     "datetime": {"format": "date-or-interval"},
+    "known": {"format": "date-or-moment"},
+    "view": {"format": "view"},
     "filter": {"format": "cql2"},
     "offset": INTEGER,
     "q": {

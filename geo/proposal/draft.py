@@ -39,6 +39,8 @@ MOODS = {
 # A day of control that is longer past than this says nothing of the day of publication.
 LONG_AGO = timedelta(180)
 HIGH, MEDIUM = 0.75, 0.5
+# Who is somewhere need not hold it, however sure the words are.
+UNSURE = 0.45
 
 
 @dataclass(frozen=True)
@@ -218,8 +220,6 @@ def _judged(
         lower(0.6 if statement.kind == "control" else 0.9, f"Near “{place.text}”, not in it.")
     if statement.facility and statement.kind == "control":
         lower(0.8, f"A site in “{place.text}”, not all of it.")
-    if statement.kind == "presence" or (statement.kind == "seat" and statement.doubts):
-        score *= 0.6
     for doubt in statement.doubts:
         lower(0.6 if "to come" in doubt else 0.85, doubt)
     if statement.actor is None and statement.kind not in (
@@ -235,8 +235,10 @@ def _judged(
         lower(0.9, "Such words are often used of other things.")
     if kind != "prose":
         lower(0.9, f"It stands in a {kind.replace('_', ' ')}.")
+    if statement.kind in ("presence", "seat"):
+        score = min(score, UNSURE)
     if statement.speaker and statement.status == "assessed":
-        reasons.append(f"In the words of {statement.speaker}.")
+        reasons.append(f"In the words of {statement.speaker.rstrip('.')}.")
     return round(score, 3), tuple(dict.fromkeys(reasons))
 
 

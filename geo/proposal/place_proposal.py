@@ -14,7 +14,9 @@ from geo.proposal.proposal import LeftOut, Proposal
 from geo.proposal.quoting import Quotes
 from geo.proposal.shape import point
 from geo.text.statement import PlaceName
+from geo.text.statement_dateline import written_at
 from geo.text.statement_sentence import Article as Read
+from geo.text.words import language
 
 At = tuple[float | None, float | None]
 
@@ -42,9 +44,13 @@ def named_places(
     country = main_country(read.places)
     known = dataset.features.get("locations", {})
     proposals, left = [], list(_no_places(read))
+    aside = written_at(read.text, read.places, language(read.tag))
     for at, names in _by_place(read.places).items():
         place = min(names, key=lambda it: (kinds[_number(read, it)] != "prose", it.start))
         if place.known in known:
+            continue
+        if all(it in aside for it in names):
+            left.append(_left(read, place, "It only says where the report was written."))
             continue
         if at not in used and place.country != country and place.known is None:
             left.append(

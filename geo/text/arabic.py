@@ -1,7 +1,8 @@
 """Place names in Arabic text, where no capital shows a name and prepositions are written as part of the word.
 
-A name is looked up as it stands and without و ف ب ل before it. Words of the language are names of villages by the
-hundred, so a small place counts only where a word before it says so: in, near, the town of.
+A name is looked up as it stands and without و ف ب ل before it, but for a name right behind "in" or "the town of",
+which is whole: مدينة بارا is no Arrah. Words of the language are names of villages by the hundred, so a small place
+counts only where a word before it says so – in, near, the town of –, or where the text speaks of its country.
 """
 
 from __future__ import annotations
@@ -47,15 +48,24 @@ _NEVER = frozenset(
         """
     )
 )
-# From this many people on a name needs no word before it.
-_KNOWN, _KNOWN_WITH_PREFIX, _KNOWN_NEAR = 60_000, 100_000, 2_000
+# From this many people on a name needs no word before it; fewer will do in a country that the text speaks of.
+_KNOWN, _KNOWN_WITH_PREFIX, _KNOWN_NEAR, _KNOWN_HERE = 60_000, 100_000, 2_000, 10_000
 
 
 def arabic_mentions(reading: Reading, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Names of places and demonyms in Arabic script, from left to right, without overlap."""
+    alone = _mentions(reading, gazetteer, frozenset())
+    countries = frozenset(it.senses[0].place.country for it in alone) - {""}
+    yield from _mentions(reading, gazetteer, countries)
+
+
+def _mentions(
+    reading: Reading, gazetteer: Gazetteer, countries: frozenset[str]
+) -> Iterator[Mention]:
+    """`countries`: those that the text is known to speak of."""
     tokens, at = reading.tokens, 0
     while at < len(tokens):
-        found = _longest_at(reading, gazetteer, at) if tokens[at].is_arabic else None
+        found = _longest_at(reading, gazetteer, at, countries) if tokens[at].is_arabic else None
         if found is None:
             at += 1
         else:
@@ -63,18 +73,26 @@ def arabic_mentions(reading: Reading, gazetteer: Gazetteer) -> Iterator[Mention]
             at = found.last + 1
 
 
-def _longest_at(reading: Reading, gazetteer: Gazetteer, first: int) -> Mention | None:
+def _longest_at(
+    reading: Reading, gazetteer: Gazetteer, first: int, countries: frozenset[str]
+) -> Mention | None:
     tokens = reading.tokens
     last = first
     while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].gap == " ":
         last += 1
     if key(tokens[first].text) in _NEAR_KEYS:
         return None
+    near = first > 0 and key(tokens[first - 1].text) in _NEAR_KEYS
+    prefixes = [(0, "")] if near else list(_prefixes(tokens[first]))
     for end in range(last, first - 1, -1):
-        for cut, added in _prefixes(tokens[first]):
+        for cut, added in prefixes:
             start = tokens[first].start + cut
             name = added + reading.text[start : tokens[end].end]
-            senses = _meant(gazetteer, name, reading, first, cut)
+            senses = tuple(
+                it
+                for it in _meant(gazetteer, name)
+                if _is_known(it, near, cut, " " in key(name), countries)
+            )
             if senses:
                 span = reading.text[start : tokens[end].end]
                 return Mention(first, end, start, tokens[end].end, span, senses)
@@ -95,9 +113,7 @@ def _prefixes(token: Token) -> Iterator[tuple[int, str]]:
         yield taken + 1, ""
 
 
-def _meant(
-    gazetteer: Gazetteer, name: str, reading: Reading, first: int, cut: int
-) -> tuple[Sense, ...]:
+def _meant(gazetteer: Gazetteer, name: str) -> tuple[Sense, ...]:
     made = key(name)
     if len(made) < 3 or made in _NEVER:
         return ()
@@ -105,18 +121,18 @@ def _meant(
     if not found and made.startswith("ال") and len(made) > 5:
         # الليبية: the article is not part of the demonym's key.
         found = tuple(it for it in gazetteer.senses_of_key(made[2:]) if it.is_demonym)
-    near = first > 0 and key(reading.tokens[first - 1].text) in _NEAR_KEYS
-    return tuple(it for it in found if _is_known(it, near, cut, " " in made))
+    return found
 
 
-def _is_known(sense: Sense, near: bool, cut: int, is_long: bool) -> bool:
+def _is_known(sense: Sense, near: bool, cut: int, is_long: bool, countries: frozenset[str]) -> bool:
     place = sense.place
     if place.kind not in ("town", "capital", "division", "district"):
         return True
     if place.kind == "capital":
         return True
-    if place.country == "LY" and sense.is_main and place.kind == "town":
-        return True
+    if place.kind == "town" and place.country in countries:
+        # The map's own towns are few, chosen by hand, and in no division.
+        return near or not place.division or place.population >= _KNOWN_HERE
     least = _KNOWN_NEAR if near else _KNOWN_WITH_PREFIX if cut else _KNOWN
     if place.kind == "district":
         return near and place.population >= least

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.text.gazetteer_index import open_index
 from geo.text.gazetteer_rows import DEMONYM, MAIN
 from geo.text.key import key
 from geo.text.place import Place
+from geo.text.word_list import words
 
 # Of the hundreds of villages of one name only the largest are looked at.
 MOST = 60
+
+# Where a name has an article that news may leave out; El Paso and El Salvador keep theirs.
+_ARABIC_LANDS = words("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE")
+# Of smaller places, and shorter names, too many are names of people: Said, Hamid.
+_LEAST_LETTERS, _LEAST_PEOPLE = 5, 20_000
 
 _PLACES = """
     select number, geonames_id, place.name, kind, lon, lat, country, division, population, how
@@ -59,6 +65,24 @@ class Gazetteer:
             found = tuple(Sense(Place(*it[:9]), it[9] == MAIN, it[9] == DEMONYM) for it in rows)
             self._remembered[made] = found
         return found
+
+    def senses_with_article(self, made: str) -> tuple[Sense, ...]:
+        """What "kufra" means in lands of Arabic: Al Kufrah, whose article and last letter news leaves out or keeps."""
+        if len(made) < _LEAST_LETTERS or " " in made:
+            return ()
+        forms = [made, f"{made}h"] if made.endswith("a") else [made]
+        known = {it.place.number for it in self.senses_of_key(made)}
+        found: dict[int, Sense] = {}
+        for form in [f"{article} {it}" for article in ("al", "el") for it in forms]:
+            for sense in self.senses_of_key(form):
+                place = sense.place
+                if (
+                    place.country in _ARABIC_LANDS
+                    and place.population >= _LEAST_PEOPLE
+                    and place.number not in known
+                ):
+                    found[place.number] = replace(sense, is_main=False)
+        return tuple(found.values())
 
     def division(self, code: str) -> Place | None:
         """The first-level division of GeoNames' code, as US.TX."""

@@ -113,7 +113,7 @@ def _senses(gazetteer: Gazetteer, made: str, is_tall: bool) -> tuple[Sense, ...]
     plain = made.casefold()
     if found or len(plain) < 3 or plain in NEVER or (made.isupper() and not is_tall):
         return found
-    return gazetteer.senses_of_key(plain)
+    return gazetteer.senses_of_key(plain) + gazetteer.senses_with_article(plain)
 
 
 def _is_article(tokens: list[Token], at: int) -> bool:

@@ -15,6 +15,8 @@ _IN = words(
 _IN |= words(
     "state province country city town region far remote north south east west northeast northwest"
 )
+# North of, in its parts: طرابلس شمال لبنان
+_ARABIC_IN = words("في شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي")
 _TOWN = words(
     "city town village suburb port capital municipality downtown mayor residents streets resort settlement"
 )
@@ -50,18 +52,35 @@ def _can_hold(holder: Mention, mention: Mention) -> bool:
 
 
 def _is_behind(reading: Reading, mention: Mention, holder: Mention) -> bool:
-    """Paris, Texas; Tripoli in Lebanon; Springfield (Illinois); Lviv in western Ukraine; Goma, in eastern DRC."""
+    """Paris, Texas; Tripoli in Lebanon; Springfield (Illinois); Goma, in eastern DRC; the Tyre district of Lebanon."""
     between = reading.text[mention.end : holder.start]
     if holder.is_demonym and reading.tokens[holder.first].is_arabic:
         return between == " "  # طرابلس اللبنانية
     if between in (", ", " (", ",\u00a0", "، "):
         return True
     middle = between.replace(",", " ").split()
+    if not 0 < len(middle) <= 5 or set(between) & set(".;:\n"):
+        return False
+    if holder.is_demonym:
+        return between.startswith(", ") and _is_apposition(reading, middle, holder)
+    if between[0] == " " and middle[0] in _TOWN | _DIVISION and middle[1:2] in (["of"], ["in"]):
+        middle = middle[1:]
+        return all(it in _IN for it in middle)
     return (
-        0 < len(middle) <= 4
-        and not set(between) & set(".;:\n")
-        and middle[0] in ("in", "في")
-        and all(it in _IN or it == "في" for it in middle)
+        len(middle) <= 4
+        and (middle[0] == "in" or middle[0] in _ARABIC_IN)
+        and all(it in _IN or it in _ARABIC_IN for it in middle)
+    )
+
+
+def _is_apposition(reading: Reading, middle: list[str], holder: Mention) -> bool:
+    """Tripoli, the northern Lebanese city; Tripoli, a Lebanese coastal town: what stands before and behind Lebanese."""
+    behind = reading.tokens[holder.last + 1 : holder.last + 4]
+    close = [it.text for it in behind if "," not in reading.text[holder.end : it.start]]
+    return (
+        middle[0] in ("the", "a", "an")
+        and all(it.islower() for it in middle)
+        and any(it in _TOWN or it in _DIVISION for it in close)
     )
 
 

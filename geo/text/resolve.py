@@ -10,37 +10,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from math import exp, log10, sqrt
+from math import exp, sqrt
 
 from geo.text.focus import Focus
 from geo.text.gazetteer import Sense
 from geo.text.key import key
 from geo.text.place import Place, distance, distance_km
+from geo.text.standing import standing
 
 ROUNDS = 3
 # How fast trust grows with a score: one point, a town ten times as large, is seven to one.
 _STEEP = 2.0
 _SAME_KM = 200.0
 
-# Points for what a place is; a town's come from its people.
-_STANDING = {
-    "continent": 9.0,
-    "country": 8.9,
-    "region": 7.0,
-    "water": 6.5,
-    "river": 6.0,
-    "range": 6.0,
-    "mountain": 5.5,
-    "desert": 6.0,
-    "island": 6.0,
-    "landmark": 6.5,
-}
-# Out of the largest town of the world's ten million, log10 is 7.
-_PER_POWER = 1.0
-_OF_KIND = {"capital": 2.5, "division": -0.8, "district": -2.0}
-# News names them as it names countries: Georgia.
-_STATE_OF_THE_US = 6.6
-_OTHER_NAME = -1.0
 # Mexico is a name of Mexico City too, but the country is meant.
 _COUNTRY_TOO = -2.5
 # Belém was called Pará; a text that names Belém means the state.
@@ -51,6 +33,13 @@ _QUALIFIED, _HOLDS, _DOUBTED = 12.0, 4.0, 0.5
 _COUNTRY, _STATE = 2.2, 2.6
 _NEAR, _NEAR_KM = 2.0, 250.0
 _FOCUS, _FOCUS_KM, _FOCUS_FAR, _FOCUS_FAR_KM = 3.5, 80.0, 1.2, 600.0
+# Tripoli in a text of Beirut and Sidon that has no word of Libya; a country so large that its name says little of
+# where a place lies gives less: Americans in Athens are not in Georgia.
+_ALONE, _ALONE_KM = 6.0, 400.0
+# A smaller town is not named beside a capital of its name without a word more: Panama City in a text of Miami.
+_ALONE_LEAST = 50_000
+# As much as a government's name adds; a rival country with more is spoken of.
+_SPOKEN_OF = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +92,7 @@ def _certainty_of(named: Named, row: list[float], at: int) -> float:
 
 
 def _first(named: Named) -> int:
-    alone = [_standing(it, named.wanted) for it in named.senses]
+    alone = [standing(it, named.wanted) for it in named.senses]
     return max(range(len(alone)), key=alone.__getitem__)
 
 
@@ -111,36 +100,27 @@ def _share(row: list[float], at: int) -> float:
     return 1 / sum(exp(max(-50.0, min(50.0, _STEEP * (it - row[at])))) for it in row)
 
 
-def _standing(sense: Sense, wanted: str = "") -> float:
-    place = sense.place
-    score = _STANDING.get(place.kind)
-    if score is None:
-        score = _PER_POWER * log10(max(place.population, 100))
-        score += _OF_KIND.get(place.kind, 0.0)
-        if place.kind == "division" and place.country == "US":
-            score = max(score, _STATE_OF_THE_US)
-    if wanted:
-        is_wanted = place.kind in wanted.split()
-        score += 4.0 if is_wanted else 0.0
-    return score + (0.0 if sense.is_main or sense.is_demonym else _OTHER_NAME)
-
-
 Shares = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Geography:
-    """What the text as a whole speaks of: what each name adds to each country and state, and where its places are."""
+    """What the text as a whole speaks of: what each name adds to each country and state, and where its places are.
+
+    `holders` are the countries that it names themselves, or by their people, at their label points.
+    """
 
     countries: Shares
     states: Shares
     places: list[tuple[str, Place, float]]
+    holders: list[tuple[str, Place, float]]
 
 
 def _geography(named: list[Named], chosen: list[int]) -> _Geography:
     countries: Shares = defaultdict(lambda: defaultdict(float))
     states: Shares = defaultdict(lambda: defaultdict(float))
     places: dict[tuple[str, int], tuple[str, Place, float]] = {}
+    holders: dict[str, tuple[str, Place, float]] = {}
     seen: Counter[str] = Counter()
     for it, at in zip(named, chosen, strict=True):
         name, place = key(it.text), it.senses[at].place
@@ -153,12 +133,14 @@ def _geography(named: list[Named], chosen: list[int]) -> _Geography:
             states[place.division][name] += weight * (1.5 if place.kind == "division" else 1.0)
         if place.kind not in ("country", "continent", "region", "water"):
             places.setdefault((name, place.number), (name, place, weight))
-    return _Geography(countries, states, list(places.values()))
+        elif place.kind == "country":
+            holders.setdefault(name, (name, place, 1.5 * weight))
+    return _Geography(countries, states, list(places.values()), list(holders.values()))
 
 
 def _certainty(named: Named, at: int) -> float:
     """A name with one sense, or one much larger than the others, is evidence; Springfield is none."""
-    alone = [_standing(it, named.wanted) for it in named.senses]
+    alone = [standing(it, named.wanted) for it in named.senses]
     return sqrt(_share(alone, at))
 
 
@@ -223,7 +205,7 @@ def _one_sense(named: list[Named], rows: list[list[float]]) -> list[list[float]]
 
 def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | None) -> float:
     place, own = sense.place, key(named.text)
-    score = _standing(sense, named.wanted)
+    score = standing(sense, named.wanted)
     if place.kind == "capital" and not sense.is_main and named.senses[0].place.kind == "country":
         score += _COUNTRY_TOO
     if not sense.is_main and any(
@@ -232,6 +214,7 @@ def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | Non
         score += _NAMED_OTHERWISE
     if place.country:
         score += _COUNTRY * _saturated(_others(geography.countries, place.country, own))
+        score += _ALONE * _saturated(_alone(named, sense, geography))
     if place.division:
         score += _STATE * _saturated(_others(geography.states, place.division, own))
     if place.kind not in ("country", "continent"):
@@ -245,6 +228,23 @@ def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | Non
             away = distance(*focus, place.lon, place.lat)
             score += _FOCUS * exp(-away / _FOCUS_KM) + _FOCUS_FAR * exp(-away / _FOCUS_FAR_KM)
     return score
+
+
+def _alone(named: Named, sense: Sense, geography: _Geography) -> float:
+    """What speaks for a place's country near it, where nothing speaks for that of a better known place of its name."""
+    place, own = sense.place, key(named.text)
+    known = standing(sense)
+    # Its own country is a rival too, with a larger town: Boston near New York is a village of that state.
+    rivals = {it.place.country for it in named.senses if standing(it) > known}
+    if not rivals or not place.is_settled or place.population < _ALONE_LEAST:
+        return 0.0
+    if any(_others(geography.countries, it, own) >= _SPOKEN_OF for it in rivals):
+        return 0.0
+    return sum(
+        weight * exp(-distance_km(place, other) / _ALONE_KM)
+        for name, other, weight in (*geography.places, *geography.holders)
+        if name != own and other.country == place.country
+    )
 
 
 def _others(shares: Shares, code: str, own: str) -> float:

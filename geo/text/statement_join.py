@@ -52,39 +52,69 @@ def is_between(reading: Reading, place: Found, words: Language) -> bool:
 
 
 def with_others(reading: Reading, first: PlaceName, words: Language) -> tuple[PlaceName, ...]:
-    """The place with those that are named in one breath with it: Sirte and Al-Jufra."""
-    found = [first]
+    """The place with those that are named in one breath with it: Sirte and Al-Jufra; not what says where it is."""
+    found, last = [first], first
     for place in reading.places:
-        if place.start >= found[-1].end and fits(place):
-            if not _in_one_breath(reading.sentence.text[found[-1].end : place.start], words):
-                break
-            if (
-                place.size in ("country", "area")
-                and found[-1].size in ("town", "point", "unknown")
-                and ("," in reading.sentence.text[found[-1].end : place.start])
-            ):
-                continue  # Goma, Congo: the second says where the first is
-            found.append(place)
+        if place.start < last.end or not fits(place):
+            continue
+        between = reading.sentence.text[last.end : place.start]
+        if _says_where(between, found[-1], place, words):
+            last = place
+            continue
+        if not _in_one_breath(between, words):
+            break
+        if last is not found[-1] and place.size in _WIDE:
+            break  # Bara in North and West Kordofan: more of where it is
+        found.append(place)
+        last = place
     return tuple(found)
 
 
 def first_of(reading: Reading, last: PlaceName, words: Language) -> PlaceName:
+    """The first of the places in one breath with the last: the Bara of "Bara in North Kordofan fell"."""
     first = last
     for place in reversed(reading.places):
         if place.end <= first.start and fits(place):
-            if not _in_one_breath(reading.sentence.text[place.end : first.start], words):
+            between = reading.sentence.text[place.end : first.start]
+            is_joined = _in_one_breath(between, words)
+            if not is_joined and not _says_where(between, place, first, words):
                 break
             first = place
     return first
 
 
+_WIDE = ("country", "area")
+
+
+def _says_where(between: str, first: PlaceName, second: PlaceName, words: Language) -> bool:
+    """Bara in North Kordofan; Goma, Congo: the second is where the first is, and nothing is told of it."""
+    inside = any_of(words.phrases("clauses", "sits"))
+    kinds = _kinds(words)
+    found = re.fullmatch(
+        rf"\s*[,،(]?\s*(?:(?:{kinds})\s+)*(?:{inside})\s+(?:(?:{kinds})\s+)*(?:ال)?",
+        folded(between),
+        re.IGNORECASE,
+    )
+    is_wider = second.size in _WIDE and first.size not in _WIDE
+    return bool(
+        found or (is_wider and re.search("[,،]", between) and _in_one_breath(between, words))
+    )
+
+
 def _in_one_breath(between: str, words: Language) -> bool:
+    """ "And", a comma, or both; then at most what kind of place it is."""
     joined = any_of(words.phrases("clauses", "joined"))
-    kinds = any_of(words.phrases("ground", "words"))
     return bool(
         re.fullmatch(
-            rf"\s*[,،]?\s*(?:(?:{joined})\s*)?(?:(?:{kinds}|of|the|in)\s+)*(?:ال)?",
+            rf"\s*(?:[,،]\s*(?:(?:{joined})\s*)?|(?:{joined})\s*)(?:(?:{_kinds(words)}|in)\s+)*(?:ال)?",
             folded(between),
             re.IGNORECASE,
         )
     )
+
+
+def _kinds(words: Language) -> str:
+    """What may stand before a name: the town of. "And" is in that list as well, and joins."""
+    joined = words.phrases("clauses", "joined")
+    kinds = [it for it in words.phrases("ground", "words") if it not in joined]
+    return any_of([*kinds, "of", "the"])

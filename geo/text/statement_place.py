@@ -113,6 +113,19 @@ def _names_another(reading: Reading, start: int, end: int, words: Language) -> b
     return False
 
 
+def _says_where_another_is(reading: Reading, place: PlaceName, words: Language) -> bool:
+    """ "Qarya in North Kordofan fell": the place meant is a name that no gazetteer has."""
+    inside = any_of(words.phrases("clauses", "sits"))
+    kinds = any_of([*words.phrases("ground", "words"), "the", "of"])
+    before = reading.sentence.text[: place.start]
+    found = re.search(
+        rf"(?<![\w'’-])(?P<name>[A-Z][\w'’-]+),?\s+(?:{inside})\s+(?:(?i:{kinds})\s+)*\Z", before
+    )
+    return bool(found) and not any(
+        it.start <= found.start("name") < it.end for it in reading.actors if found
+    )
+
+
 def _before(
     reading: Reading, frame: Frame, start: int, end: int, reach: float, words: Language
 ) -> Found | None:
@@ -129,6 +142,8 @@ def _before(
         if is_away(text[: place.start], words) and frame.kind != "control":
             continue
         first = first_of(reading, place, words)
+        if frame.kind == "control" and _says_where_another_is(reading, first, words):
+            return None
         return Found(with_others(reading, first, words), join_of(text, first, words), between, cost)
     return None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from geo.text.date_words import DateWords, date_words
 from geo.text.sentence import Sentence
 from geo.text.statement import ActorName, PlaceName, Statement
+from geo.text.statement_dateline import written_at
 from geo.text.statement_frame import Trigger, triggers
 from geo.text.statement_join import is_between, names_facility
 from geo.text.statement_party import actor_in, actors_of
@@ -36,18 +36,18 @@ def statements(article: Article) -> list[Statement]:
     found: list[Statement] = []
     named: list[ActorName] = []
     dated: DateWords | None = None
+    aside = written_at(article.text, article.places, language(article.tag))
     for number, sentence in enumerate(article.sentences):
         if len(sentence.text) > LONGEST:
             continue
         places = [
             replace(it, start=it.start - sentence.start, end=it.end - sentence.start)
             for it in article.places
-            if sentence.start <= it.start and it.end <= sentence.end
+            if sentence.start <= it.start and it.end <= sentence.end and it not in aside
         ]
         actors = article.cast.names_in(sentence.text, places)
         dates = _dates(article, sentence, dated)
         dated = dates[-1] if dates else dated
-        places = [it for it in places if not _is_dateline(sentence.text, it)]
         # Wagner is a town as well, but not in "Wagner mercenaries".
         places = [it for it in places if not any(_is_part(it, actor) for actor in actors)]
         reading = Reading(
@@ -56,12 +56,6 @@ def statements(article: Article) -> list[Statement]:
         found += _of_sentence(article, reading)
         named += [it for it in actors if it.actor]
     return found
-
-
-def _is_dateline(text: str, place: PlaceName) -> bool:
-    """GOMA, Jan 27 -: where it was written, which says nothing of the sentence."""
-    first = place.start < 3 and len(place.text) > 2 and place.text.isupper()
-    return first and re.match(r"[^.;:]{0,30}?(?:\s[-–—]\s|[-–—]\s)", text[place.end :]) is not None
 
 
 def _is_part(place: PlaceName, actor: ActorName) -> bool:
@@ -118,7 +112,7 @@ def _statement(
     )  # fmt: skip
     if said.speaker is None:
         said = party_says(reading, said, words)
-    status, told = status_of(article, reading, trigger, said, actor, words)
+    status, told = status_of(article, reading, trigger, said, actor, place, words)
     rejected = rejection(reading, trigger.frame, place, words)
     if trigger.frame.strict and place is None:
         return None

@@ -12,6 +12,8 @@ from geo.text.words import Folded, any_of, language
 
 _NAME = r"(?:[A-Z][\w'’.-]*|al-\w+|el|bin|de|von|van)"
 _TITLES = r"(?:(?!(?:that|on|in|it|he|she|they|at|to|for|there|the|of|a|an|as|by|and|its|his)\b)[a-z.]+\s+){0,3}"
+# The U.N. ends with a dot of its own.
+_DOTTED = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)+\Z")
 _OPENS, _CLOSES = "“«", "”»"
 _PARAGRAPH = re.compile(r"\n\s*\n|\r\n\r\n|[\n\r\u2028\u2029]")
 _NOT_NAMES = words(
@@ -95,7 +97,8 @@ def _speaker(text: str, tag: str) -> str | None:
     for pattern in _speakers(tag):
         for it in pattern.finditer(folded.body):
             start, end = folded.span(*it.span("who"))
-            name = text[start:end].strip(" ,،.")
+            name = text[start:end].strip(" ,،")
+            name = name if _DOTTED.search(name) else name.strip(" ,،.")
             if name and name.split()[0] not in _NOT_NAMES:
                 return name
     return None

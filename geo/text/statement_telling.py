@@ -6,7 +6,7 @@ import re
 
 from geo.text.statement import ActorName, Mood
 from geo.text.statement_clause import mood, segment
-from geo.text.statement_frame import Frame, Trigger
+from geo.text.statement_frame import Frame, Trigger, triggers
 from geo.text.statement_join import Found
 from geo.text.statement_sentence import Article, Reading, folded
 from geo.text.statement_speech import Speech
@@ -34,11 +34,12 @@ def status_of(
     trigger: Trigger,
     said: Speech,
     actor: ActorName | None,
+    place: Found | None,
     words: Language,
 ) -> tuple[str, list[str]]:
     """Assessed in the outlet's own voice; claimed by a party; announced; or contested, where another denies it."""
     body = reading.folded.body
-    near = body + " " + _next_without_places(article, reading)
+    near = body + " " + _next_of_the_same(article, reading, place)
     doubts = []
     if words.one_of("speech", "unverified").search(near):
         doubts.append("The article says that it could not be verified.")
@@ -63,14 +64,19 @@ def status_of(
         folded(said.speaker or "")
     )
     if neutral:
-        return "assessed", [*doubts, f"Said by {said.speaker}."]
+        return "assessed", [*doubts, _said_by(said)]
     if words.one_of("speech", "claims").search(before) or (doubts and kind == "control"):
         return "claimed", [*doubts, "The article reports it as a claim."]
-    if said.speaker and speaker_actor_of(article, said):
+    if said.speaker and _is_party(article, said):
         return "claimed", [*doubts, f"Said by {said.speaker}, a party."]
     if said.speaker:
-        return "assessed", [*doubts, f"Said by {said.speaker}."]
+        return "assessed", [*doubts, _said_by(said)]
     return "assessed", doubts
+
+
+def _said_by(said: Speech) -> str:
+    """Without a second dot behind "the U.N."."""
+    return f"Said by {(said.speaker or '').rstrip('.')}."
 
 
 def party_says(reading: Reading, said: Speech, words: Language) -> Speech:
@@ -85,23 +91,39 @@ def party_says(reading: Reading, said: Speech, words: Language) -> Speech:
     return said
 
 
-def _next_without_places(article: Article, reading: Reading) -> str:
-    """The next sentence, where it speaks of no place of its own: "The ministry denied the claim"."""
+def _next_of_the_same(article: Article, reading: Reading, place: Found | None) -> str:
+    """The next sentence, where it speaks of no other place, and of nothing else there.
+
+    "The ministry denied the claim", "denied that the town had fallen"; not "denied that it had shelled the town".
+    """
     number = reading.number + 1
     if number >= len(article.sentences):
         return ""
     following = article.sentences[number]
-    if any(
-        following.start <= it.start < following.end and it.role == "place" for it in article.places
-    ):
-        return ""
-    return Folded(following.text).body
+    body = Folded(following.text)
+    named = [
+        (it.lon, it.lat)
+        for it in article.places
+        if following.start <= it.start < following.end and it.role == "place"
+    ]
+    if not named:
+        return body.body
+    meant = {(it.lon, it.lat) for it in place.places if it.lon is not None} if place else set()
+    kinds = {it.frame.kind for it in triggers(body, article.tag, [])}
+    is_of_control = not kinds or kinds & {"control", "withdrawal", "contested"}
+    return body.body if is_of_control and meant.intersection(named) else ""
 
 
 def speaker_name(article: Article, said: Speech) -> str | None:
     """The name of an actor alone, where words stand around it that a pattern took along."""
     found = article.cast.names_in(said.speaker, []) if said.speaker else []
     return found[0].text if found and article.tag.startswith("ar") else said.speaker
+
+
+def _is_party(article: Article, said: Speech) -> bool:
+    """Does an actor speak, by name or as "the army"?"""
+    found = article.cast.names_in(said.speaker, []) if said.speaker else []
+    return any(it.actor or it.is_bare for it in found)
 
 
 def speaker_actor_of(article: Article, said: Speech) -> str | None:

@@ -31,6 +31,8 @@ LEAST = 0.5
 _SURE = 0.9
 # What stands between the names of a list, and how sure one has to be to speak for the next.
 _SURE_ENOUGH = 0.85
+# Washington welcomes what is agreed in Geneva: a government says next to nothing of where a text is.
+_OF_GOVERNMENT, _OF_BODY = 0.1, 0.4
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & "})
 
 
@@ -161,13 +163,21 @@ def _resolved(
         Named(
             text=it.text,
             senses=it.senses,
-            weight=likely.probability * (0.4 if likely.body else 1.0),
+            weight=likely.probability * _weight(reading, it, likely),
             qualifier=holders.get(at),
             wanted=wanted(reading, it),
         )
         for at, (it, likely) in enumerate(found)
     ]
     return dict(zip(mentions, resolve(named, focus), strict=True))
+
+
+def _weight(reading: Reading, mention: Mention, likely: Evidence) -> float:
+    """How much a name says of where the text is: a place's all."""
+    if likely.body:
+        return _OF_BODY
+    is_capital = any(it.place.kind == "capital" for it in mention.senses)
+    return _OF_GOVERNMENT if is_government(reading, mention, is_capital) else 1.0
 
 
 def _toponym(
