@@ -58,7 +58,7 @@ def of_feature(collection: str, feature: str) -> Response:
     """The quotes that one feature rests on."""
     if collection not in pages.BY_NAME:
         # A table of the operator's may have such an id.
-        return features.item(collection, f"{feature}/annotations/")
+        return features.item_behind(collection, feature, "annotations/")
     which = Which(layer=collection, feature=feature)
     return _container(
         which,

@@ -69,7 +69,7 @@ def feature_evidence(collection: str, feature: str) -> Response:
     """The words a feature rests on, and what each does for it."""
     if collection not in pages.BY_NAME:
         # A table of the operator's may have such an id.
-        return features.item(collection, f"{feature}/evidence")
+        return features.item_behind(collection, feature, "evidence")
     query = Query.parse(request.args, (*CLOCK, FORMAT))
     if choose(DOCUMENT) == "html":
         return answer(PAGE, lambda snapshot: _evidence_page(snapshot, collection, feature, query))

@@ -11,6 +11,7 @@ from geo import functions, ogc, openapi, schema
 from geo.collection import Collection
 from geo.collection_parameters import feature_parameters, items_parameters
 from geo.database import sql
+from geo.errors import NotFoundError
 from geo.format import FORMATS, GEOJSON
 from geo.link import HTML, JSON, OPENAPI, SCHEMA, header
 from geo.openapi.evidence_paths import Sample
@@ -161,6 +162,20 @@ def item(collection: str, feature: str) -> Response:
         of.tracked,
         of.plain,
     )
+
+
+def item_behind(collection: str, feature: str, resource: str) -> Response:
+    """What an address of evidence is where a collection has none: a feature of a table, whose ids may have a slash.
+
+    Raises NotFoundError for a layer of the base map, whose ids have none.
+    """
+    of = store().collection(collection)
+    if of.layer is not None:
+        raise NotFoundError(
+            f"There is no {resource} of {of.title['en'].lower()}: the base map rests on no quotes.",
+            f"Its features are listed at {href('items', collection=of.id)}.",
+        )
+    return item(collection, f"{feature}/{resource}")
 
 
 def _landing(snapshot: Snapshot) -> ogc.Document:

@@ -25,7 +25,7 @@ def item_history(collection: str, feature: str) -> Response:
     of = store().collection(collection)
     if of.history is None:
         # No record is kept of other tables, whose ids may have a slash in them.
-        return features.item(collection, f"{feature}/history")
+        return features.item_behind(collection, feature, "history")
     read_arguments(request.args, (FORMAT,))
     name = choose(DOCUMENT)
 
