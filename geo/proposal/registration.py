@@ -16,6 +16,7 @@ from geo.dataset import Dataset
 from geo.document import ID, LANGUAGE
 from geo.errors import SourcelineError
 from geo.proposal.text_kind import text_kinds
+from geo.text.article_files import read_article
 from geo.text.sentence import sentences
 from geo.text.statement_slug import slug
 
@@ -67,25 +68,13 @@ def read_date(written: str, today: date) -> tuple[date, str]:
 
 def read_text(path: Path) -> tuple[bytes, str]:
     """The bytes and the text of a file; raises SourcelineError for one that is no text to quote from."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourcelineError(
-            f"{path} cannot be read: {error.strerror}.", "Give a text file."
-        ) from None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise SourcelineError(
-            f"{path} is not UTF-8: byte {error.start} cannot be read.", "Save it as UTF-8."
-        ) from None
-    if not text.strip():
-        raise SourcelineError(f"{path} is empty.", "Give the file with the article's text.")
+    text = read_article(path)
     if "\x00" in text:
         raise SourcelineError(
             f"{path} holds a NUL character.", "Take it out: no database keeps it."
         )
-    return content, text
+    # What was read as UTF-8 is written as the same bytes.
+    return text.encode(), text
 
 
 def register(
