@@ -47,6 +47,23 @@ def test_a_second_run_writes_nothing(site: Site) -> None:
     assert neighbours(site) == [site.folder.name]
 
 
+def test_a_site_of_other_formats_from_the_same_app_leaves_no_trace_in_the_next(
+    copy: Flask, tmp_path: Path
+) -> None:
+    """Pages name the files beside them, and an answer asked for again is kept."""
+    first = made(copy, tmp_path / "first", deepest=None)
+    fewer = made(copy, tmp_path / "fewer", deepest=None, forms=("geojson",))
+    third = made(copy, tmp_path / "third", deepest=None)
+    assert b"layers/lines.csv" in (first.folder / "collections/lines.html").read_bytes()
+    assert b"layers/lines.csv" not in (fewer.folder / "collections/lines.html").read_bytes()
+    assert _digests(third) == _digests(first)
+
+
+def _digests(site: Site) -> dict[str, str]:
+    files: dict[str, dict[str, str]] = site.document("manifest.json")["files"]
+    return {name: it["sha256"] for name, it in files.items()}
+
+
 def test_a_change_writes_what_it_changed_and_one_under_way_writes_nothing(
     copy: Flask, copy_url: str, bundled: Dataset, tmp_path: Path
 ) -> None:

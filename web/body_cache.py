@@ -118,6 +118,10 @@ class BodyCache:
         self._asked.keep(form, True)
         return known and self._kept.room > 0
 
+    def clear(self) -> None:
+        """For what turns answers into others and is not part of what is asked: templates that hear something new."""
+        self._kept.clear()
+
     def keep(self, made: Finished | Response) -> None:
         # Under its own key: it may be of a newer state than it was asked for.
         if isinstance(made, Finished) and made.key is not None:
@@ -130,8 +134,12 @@ def keep_bodies(app: Flask, room: int) -> BodyCache:
     return made
 
 
-def bodies() -> BodyCache:
-    """The current app's."""
-    found = current_app.extensions["sourceline.bodies"]
+def bodies_of(app: Flask) -> BodyCache:
+    found = app.extensions["sourceline.bodies"]
     assert isinstance(found, BodyCache)
     return found
+
+
+def bodies() -> BodyCache:
+    """The current app's."""
+    return bodies_of(current_app)

@@ -43,6 +43,11 @@ class Bounded(Generic[Key, Value]):
         with self._lock:
             self._drop(key)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.size = 0
+
     def __len__(self) -> int:
         return len(self._kept)
 

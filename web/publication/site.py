@@ -20,6 +20,7 @@ from geo.tileset import STYLE as STYLE_TYPE
 from geo.tileset import TILEJSON
 from layers import EVIDENCE_LAYERS
 from web import pages
+from web.body_cache import bodies_of
 from web.publication import documents, html
 from web.publication.asking import Asker, PublicationError
 from web.publication.folder import Changes, NewFolder, beside, put_in_place
@@ -94,16 +95,23 @@ def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
 
 @contextmanager
 def _published(app: Flask, links: Links) -> Iterator[None]:
-    """Let templates ask whether an address will be there: `published(address)`. On a server nobody defines it."""
+    """Let templates ask whether an address will be there: `published(address)`. On a server nobody defines it.
+
+    Pages made before or after it say other things, so none of them is kept beyond: a second site of fewer formats would
+    lack links to files of the first.
+    """
 
     def published(address: str) -> bool:
         return not links.is_ours(address) or links.file(address) is not None
 
+    kept = bodies_of(app)
     app.jinja_env.globals["published"] = published
+    kept.clear()
     try:
         yield
     finally:
         del app.jinja_env.globals["published"]
+        kept.clear()
 
 
 def _stay(app: Flask, number: int) -> None:
