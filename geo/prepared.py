@@ -34,11 +34,13 @@ class Prepared:
         self._driver = driver
         self._names: OrderedDict[Key, bytes] = OrderedDict()
         self._number = 0
+        # What it finds out about types it knows from then on.
+        self._transformer = Transformer(driver)
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement with the driver's named placeholders. Raises psycopg.Error."""
         query, names = numbered(statement)
-        transformer = Transformer(self._driver)
+        transformer = self._transformer
         given = [values[name] for name in names]
         # None stands for null; the driver's annotation has forgotten it.
         sent = cast("list[Buffer]", transformer.dump_sequence(given, [PyFormat.AUTO] * len(given)))
@@ -50,6 +52,8 @@ class Prepared:
         self._check(result)
         transformer.set_pgresult(result)
         rows: list[tuple[Any, ...]] = transformer.load_rows(0, result.ntuples, tuple)
+        # A large answer would stay in memory until the next one.
+        transformer.set_pgresult(None)
         return rows
 
     def _prepared(self, key: Key, query: bytes) -> bytes:

@@ -52,7 +52,7 @@ def page(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -> B
     found = read.Page((), 0, None) if query.hits else snapshot.features(of, form, query, heading)
     matched = numbers.matched(snapshot, of, query, None if query.hits else found)
     links = ogc.items_links(of, form.suffix, this_request(), _around(query, found.cursor), href)
-    heading = _heading(of, query, links=tuple(links), matched=matched, returned=found.returned)
+    heading = replace(heading, links=tuple(links), matched=matched, returned=found.returned)
     headers = _headers(query, links, matched, found.returned)
     return Body(found.body(form, form.opening(heading), form.closing), headers)
 
@@ -89,7 +89,7 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
     found = snapshot.features(of, form, query, heading)
     if not found.returned:
         raise record.missing(snapshot, of, query)
-    heading = _heading(of, query, links=tuple(links))
+    heading = replace(heading, links=tuple(links))
     return Body(form.one(found.body(form), heading), _headers(query, links))
 
 

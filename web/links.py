@@ -51,6 +51,7 @@ ENDPOINTS = {
 NAMES = {endpoint: name for name, endpoint in ENDPOINTS.items()}
 # What an id has in an address as it is (RFC 3986, 3.3, and the slash).
 IN_PATH = "!$&'()*+,/:;=@"
+KNOWN_ROOT = "sourceline.root"
 ROOT = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
 
 Root = tuple[str | None, ...]
@@ -80,7 +81,10 @@ def _before_id(root: Root, endpoint: str, **values: Any) -> str:
 def root() -> Root:
     """What every address begins with: scheme, host and prefix as they were asked for."""
     environ = request.environ
-    return tuple(environ.get(it) for it in ROOT)
+    known: Root | None = environ.get(KNOWN_ROOT)
+    if known is None:
+        known = environ[KNOWN_ROOT] = tuple(environ.get(it) for it in ROOT)
+    return known
 
 
 def here(**changes: Any) -> str:

@@ -36,6 +36,9 @@ COMPRESSED_FROM = 1_000
 SLOTS = 2
 _slots = BoundedSemaphore(SLOTS)
 
+# Keep it, but ask each time: the answer is a cheap 304 until the data change.
+KEPT = (("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding"))
+
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 
@@ -189,7 +192,7 @@ def _sent(question: Question, finished: Finished) -> Response:
             int(number), finished.etag, finished.key, frozenset(finished.headers)
         )
     response = Response(finished.content, content_type=finished.media_type)
-    response.headers.update(finished.headers)
+    response.headers.extend(finished.headers)
     return _validated(response, finished.etag, finished.coding)
 
 
@@ -241,9 +244,7 @@ def _validated(response: Response, etag: str | None, coding: str = "") -> Respon
         response.content_encoding = coding
     if etag is not None:
         response.set_etag(_coded(etag, coding))
-    # Keep it, but ask each time: the answer is a cheap 304 until the data change.
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.headers.extend(KEPT)
     return response
 
 
