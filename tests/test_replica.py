@@ -321,7 +321,8 @@ def test_a_large_download_comes_from_the_primary_and_whole(
     before = primary.now()
     assert get(app, "/layers/control_zones.geojson") == said
     assert primary.asked_since(before)
-    assert is_read_here(app, standby)
+    # A lease that ran out meanwhile is renewed in its own time.
+    back(app, standby)
 
 
 def test_the_snapshots_of_a_replica_are_never_held_against_those_of_the_primary(

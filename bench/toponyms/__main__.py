@@ -1,13 +1,15 @@
 """Count how many place names are found, how many of those found are right, and how many mean the right place.
 
-    python -m bench.toponyms
+    python -m bench.toponyms [--misses PART]
 
-counts on the news items of tests/data/toponyms. With SOURCELINE_INVENTORY, a JSON file of sentences, places and
-mentions in the four articles of the bundled map, and SOURCELINE_ARTICLES, the folder with their texts, on those too.
+counts on the news items of tests/data/toponyms; --misses says what was wrong in a part. With SOURCELINE_INVENTORY, a
+JSON file of sentences, places and mentions in the four articles of the bundled map, and SOURCELINE_ARTICLES, the
+folder with their texts, on those too.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 from collections import Counter
@@ -20,6 +22,7 @@ from geo.text.place import distance
 from geo.text.toponym import Toponym, toponyms
 from tests.toponym_gold import Item, items
 
+PARTS = ("development", "held-out", "studied", "fresh")
 # The distance within which a place counts as found in the literature: 100 miles.
 NEAR_KM = 161.0
 
@@ -117,11 +120,34 @@ def _is_near(found: Toponym, lon: float, lat: float) -> bool:
     return distance(found.lon, found.lat, lon, lat) <= NEAR_KM
 
 
+def misses(part: list[Item]) -> Iterator[str]:
+    """What is wrong: a name not found, one found that is none, one of another kind, another place of the name."""
+    for item in part:
+        gold = {(it.start, it.end): it for it in item.gold}
+        answer = {(it.start, it.end): it for it in toponyms(item.text, item.focus)}
+        for span in sorted(gold.keys() | answer.keys()):
+            name = f"{item.name}: {item.text[slice(*span)]}"
+            asked, found = gold.get(span), answer.get(span)
+            if asked is None or found is None:
+                yield f"{name} {'is not found' if found is None else f'is no name ({found.confidence})'}"
+            elif asked.kind != found.kind:
+                yield f"{name} is {found.kind}, not {asked.kind}"
+            elif asked.geonames_id not in (None, found.geonames_id):
+                yield f"{name} is {found.geonames_id} ({found.confidence}), not {asked.geonames_id}"
+
+
 def main() -> None:
-    for part in ("development", "held-out"):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--misses", choices=PARTS)
+    asked = parser.parse_args().misses
+    for line in misses(items(asked)) if asked else ():
+        print(line)
+    for part in [asked] if asked else PARTS:
         count = on_items(items(part))
         print(f"{part}: {count.line()}")
         print(f"  right of those found, by confidence: {count.calibration()}")
+    if asked:
+        return
     inventory, folder = (
         os.environ.get("SOURCELINE_INVENTORY"),
         os.environ.get("SOURCELINE_ARTICLES"),
