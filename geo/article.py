@@ -15,7 +15,7 @@ PRECISIONS = frozenset({"day", "month", "year"})
 
 @dataclass(frozen=True)
 class Article:
-    """`sha256` is of the file's bytes, `length` counts Unicode code points.
+    """`sha256` is of the text's UTF-8 bytes (`text_of`), `length` counts its Unicode code points.
 
     `aligned` names the actors whose side the outlet is on, `alignment` says why. `owner` and `syndicated_from` are what
     makes two outlets one source.
@@ -111,8 +111,40 @@ def _web_address(reader: Reader, key: str) -> str | None:
     return address
 
 
+def text_of(written: str) -> str:
+    """The text that offsets count in: what a file holds, without a byte order mark and with a line feed at line ends.
+
+    Both are properties of the file. An editor on Windows adds them, and so does git, to words that nobody changed.
+    """
+    return written.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def hash_of(body: str) -> str:
+    """The SHA-256 of a text, by which a dataset knows it."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class FileText:
+    """The text of a file, `body`; and `written`, all that stands in the file, which is mostly the same."""
+
+    body: str
+    written: str
+
+    def of(self, sha256: str) -> str:
+        """The text to hold quotes against that were taken from the text with this hash.
+
+        That is the file as it is where it is the very one: who recorded it so counted its marks and line ends too.
+        """
+        return self.written if hash_of(self.written) == sha256 else self.body
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        return {hash_of(it): it for it in dict.fromkeys((self.body, self.written))}
+
+
 def read_texts(folder: Path) -> dict[str, str]:
-    """The texts of a folder's files by the SHA-256 of their bytes; nothing in them is normalised.
+    """The texts of a folder's files, each by the SHA-256 of its UTF-8 bytes.
 
     Raises SourcelineError naming the file that is not UTF-8, or the folder that is not one.
     """
@@ -121,15 +153,18 @@ def read_texts(folder: Path) -> dict[str, str]:
             f"{folder} is not a folder of article texts.",
             "Give the folder that holds one UTF-8 text file for each article.",
         )
-    return dict(read_text(path) for path in sorted(folder.glob("*.txt")))
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob("*.txt")):
+        texts |= read_text(path).hashes
+    return texts
 
 
-def read_text(path: Path) -> tuple[str, str]:
-    """The SHA-256 of a file's bytes, and its text."""
-    content = path.read_bytes()
+def read_text(path: Path) -> FileText:
+    """Raises SourcelineError naming a file that is not UTF-8."""
     try:
-        return hashlib.sha256(content).hexdigest(), content.decode("utf-8")
+        written = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourcelineError(
             f"{path} is not UTF-8: byte {error.start} cannot be read.", "Save it as UTF-8."
         ) from None
+    return FileText(text_of(written), written)

@@ -85,6 +85,9 @@ class Reader:
     def optional_count(self, key: str) -> int | None:
         return self._optional(key, _as_count)
 
+    def optional_flag(self, key: str) -> bool | None:
+        return self._optional(key, _as_flag)
+
     def optional_number(self, key: str) -> float | None:
         """A finite number, zero or more."""
         return self._optional(key, _as_number)
@@ -213,6 +216,12 @@ def _as_day(value: Any) -> date:
 def _as_count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
         raise ValueError("Write a whole number from 0 to 2147483647.")
+    return value
+
+
+def _as_flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
     return value
 
 

@@ -6,6 +6,9 @@ Inside, code raises these; at the edge one table turns them into an exit code (w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class SourcelineError(Exception):
     """A problem a person can act on. `cure` says how; it may be empty where the problem says it all."""
@@ -75,4 +78,13 @@ class NotFoundError(SourcelineError):
 
 
 class GoneError(NotFoundError):
-    """An address that named something once: it was withdrawn, and that can be cited."""
+    """An address that named something once: it was withdrawn, and that can be cited.
+
+    `members` say more of it, for programs: members of the problem document (RFC 9457, 3.2).
+    """
+
+    def __init__(
+        self, problem: str, cure: str = "", members: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(problem, cure)
+        self.members = members or {}

@@ -76,10 +76,13 @@ def day_of(end: End | None) -> date | None:
 def parse_day(text: str, parameter: str) -> date:
     """One day. Raises ParameterError for anything else."""
     match = DAY.fullmatch(text)
-    if match is None:
-        problem = f"{parameter} is not a day."
-        raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
-    return _end(text, text, parameter)
+    try:
+        if match is not None:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    problem = f"{parameter} is not a day."
+    raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
 
 
 def _open_or_end(end: str, text: str, parameter: str) -> End | None:

@@ -6,6 +6,7 @@ store holds. Published rows are never overwritten: a change closes a version and
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import time
@@ -22,6 +23,7 @@ from geo.dataset import Dataset
 from geo.document import Document
 from geo.errors import StoreError
 from geo.normal_text import NormalText
+from geo.quote import Quote
 from geo.text_fragment import source_link
 
 # One load at a time: two would stage against each other's half-seen rows.
@@ -133,11 +135,12 @@ def _rows(dataset: Dataset, texts: dict[str, str]) -> Iterator[Row]:
         yield _row("article", article.id, article.document())
     digests: dict[str, str] = {}
     indexed = {digest: NormalText(body) for digest, body in texts.items()}
-    for quote in dataset.quotes.values():
+    for given in dataset.quotes.values():
+        article = dataset.articles[given.article]
+        quote = _looked_up(given, indexed.get(article.sha256))
         document = quote.document()
         # A later check of unchanged words is not a new version of them.
         digests[quote.id] = _digest({**document, "checked": None})
-        article = dataset.articles[quote.article]
         link = source_link(
             article.url or article.archive_url,
             quote.exact,
@@ -157,6 +160,13 @@ def _rows(dataset: Dataset, texts: dict[str, str]) -> Iterator[Row]:
     for layer, shapes in dataset.basemap.items():
         for drawn in shapes.values():
             yield _row("basemap", drawn.id, drawn.document(), layer=layer)
+
+
+def _looked_up(quote: Quote, body: NormalText | None) -> Quote:
+    """A quote that was found in its text, with whether its words stand there once."""
+    if body is None or quote.state != "exact":
+        return quote
+    return dataclasses.replace(quote, alone=len(body.found(quote.exact)) == 1)
 
 
 def _row(

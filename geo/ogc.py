@@ -163,9 +163,14 @@ def items_links(
 
 
 def item_links(
-    of: Collection, feature: str, name: str, here: Callable[..., str], href: Href
+    of: Collection,
+    feature: str,
+    name: str,
+    here: Callable[..., str],
+    href: Href,
+    then: Callable[[str], str] = str,
 ) -> list[Link]:
-    """The links of one feature."""
+    """The links of one feature; `then` adds the moment of the record that is asked of, for what takes one."""
     kinds = _forms()
     links = [
         link(here(), "self", kinds[name], "This feature"),
@@ -178,11 +183,11 @@ def item_links(
     ]
     if of.evidence:
         page = href("page", collection=of.id, feature=feature)
-        links.append(link(page, "alternate", HTML, "Its quotes, for people"))
+        links.append(link(then(page), "alternate", HTML, "Its quotes, for people"))
         itself = href("item", collection=of.id, feature=feature)
-        links.append(link(f"{itself}/evidence", "related", JSON, "Its quotes"))
+        links.append(link(then(f"{itself}/evidence"), "related", JSON, "Its quotes"))
         links.append(
-            link(f"{itself}/annotations/", ANNOTATIONS, LD, "Its quotes as Web Annotations")
+            link(then(f"{itself}/annotations/"), ANNOTATIONS, LD, "Its quotes as Web Annotations")
         )
         links.append(link(f"{itself}/history", HISTORY, JSON, "All that the map said of it"))
     return links

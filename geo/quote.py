@@ -2,7 +2,7 @@
 
 A quote is a W3C TextQuoteSelector (words with 32 characters of context on each side) and a TextPositionSelector
 (Web Annotation Data Model, 4.2.4 and 4.2.5). Offsets count Unicode code points from 0, the end is the one behind the
-last: `text[start:end] == exact`. Nothing is normalised before comparing (geo/quote_check.py).
+last: `text[start:end] == exact`. Nothing of the text is normalised before comparing (geo/quote_check.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ VERIFIED = frozenset({"exact", "moved"})
 
 @dataclass(frozen=True)
 class Quote:
+    """`alone`: the words stood nowhere else in the text when they were last found in it; None where nobody looked."""
+
     id: str
     article: str
     exact: str
@@ -39,6 +41,7 @@ class Quote:
     note: str | None = None
     corrected_by: str | None = None
     checked_on: date | None = None
+    alone: bool | None = None
 
     @classmethod
     def read(
@@ -65,6 +68,7 @@ class Quote:
             corrected_by=reader.optional_reference("corrected_by", quotes, "quote"),
             state=checked.one_of("state", STATES) if checked else "unchecked",
             checked_on=checked.optional_day("on") if checked else None,
+            alone=checked.optional_flag("alone") if checked else None,
         )
         if quote.exact and quote.end - quote.start != len(quote.exact):
             reader.problem(
@@ -87,6 +91,7 @@ class Quote:
         checked = {
             "state": self.state,
             "on": self.checked_on.isoformat() if self.checked_on else None,
+            "alone": self.alone,
         }
         return compact(
             {

@@ -3,16 +3,16 @@
 Words are verified only where they stand code point by code point. Nearly the same words are `altered`, and so are the
 same words with other quotation marks or line breaks. What stands around the words decides which place is meant, and
 there the key of the text will do (geo/normal.py): a twin of the words, such as a pull-quote, proves nothing about the
-place they were taken from.
+place they were taken from. Where the words had no twin when they were last found, none is left to be taken for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.normal import key
-from geo.normal_text import NormalText
+from geo.normal_text import NormalText, words_of
 from geo.quote import Quote
 from geo.quote_nearest import Nearest, nearest, shortened
 
@@ -23,6 +23,8 @@ ALTERED_LIKENESS = 75.0
 NEAR = 600
 # So few letters of context stand anywhere.
 FEW = 8
+# So few words may be written anew, of something else.
+FEW_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Check:
 
     `start` is where the words stand, or those nearest to them; None where nothing is near. `words` are what stands
     there now, where it is other words; `like` is how much of the quote is left (0 to 100). `places` are all places of
-    the very words that cannot be told apart, or that nothing vouches for.
+    the very words that cannot be told apart, or that nothing vouches for. `alone` is whether they stand nowhere else;
+    None says nothing new of that.
     """
 
     state: str
@@ -39,21 +42,31 @@ class Check:
     words: str | None = None
     like: float = 100.0
     places: tuple[int, ...] = ()
+    alone: bool | None = None
 
 
 def check(text: str | NormalText, quote: Quote) -> Check:
     """Look for a quote in a text. Of many quotes in one text, give it as NormalText: it is then indexed once."""
     if isinstance(text, str):
         text = NormalText(text)
-    if _stands_as_recorded(text.body, quote):
-        return Check("exact", quote.start)
     places = text.found(quote.exact)
+    alone = len(places) == 1
+    if _stands_as_recorded(text.body, quote):
+        return Check("exact", quote.start, alone=alone)
     vouched = _vouched(text, quote, places) if places else []
+    if not vouched and alone and _had_no_twin(quote):
+        vouched = places
     if len(vouched) == 1:
-        return Check("moved", vouched[0])
-    if vouched:
-        return Check("ambiguous", vouched[0], places=tuple(vouched))
-    return _altered(text, quote, places) or Check("missing", like=0, places=tuple(places))
+        return Check("moved", vouched[0], alone=alone)
+    found = Check("ambiguous", vouched[0], places=tuple(vouched)) if vouched else None
+    found = found or _altered(text, quote, places)
+    found = found or Check("missing", like=0, places=tuple(places))
+    return replace(found, alone=False) if len(places) > 1 else found
+
+
+def _had_no_twin(quote: Quote) -> bool:
+    """Whether the one place of the words in a text is theirs, wherever it is: a moved paragraph takes them along."""
+    return quote.alone is True and len(words_of(key(quote.exact))) >= FEW_WORDS
 
 
 def _stands_as_recorded(body: str, quote: Quote) -> bool:

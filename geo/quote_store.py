@@ -67,11 +67,12 @@ def _checked(
 
 def _record(connection: Connection, versions: dict[str, int], report: QuoteReport) -> None:
     connection.execute(text(sql("quotes/stage.sql")))
-    statement = "copy checked (version, state, found_at, found) from stdin"
+    statement = "copy checked (version, state, found_at, found, alone) from stdin"
     with cursor(connection) as driver, driver.copy(statement) as copy:
         for it in report.findings:
             found = it.check
-            copy.write_row((versions[it.quote.id], found.state, found.start, found.words))
+            row = (versions[it.quote.id], found.state, found.start, found.words, found.alone)
+            copy.write_row(row)
     connection.execute(text(sql("quotes/record.sql")), {"checked_on": report.checked_on})
 
 

@@ -10,17 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.article import read_text
+from geo.article import FileText, read_text
 from geo.errors import SourcelineError
 
 
 @dataclass(frozen=True)
 class ArticleText:
-    """The text of a file, with the SHA-256 of its bytes; `name` is the file's without `.txt`."""
+    """The text of a file; `name` is the file's without `.txt`."""
 
     name: str
-    sha256: str
-    body: str
+    text: FileText
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def read_folder(folder: Path) -> list[ArticleText]:
             f"{folder} is not a folder of article texts.",
             "Give the folder that holds one UTF-8 text file for each article.",
         )
-    return [ArticleText(path.stem, *read_text(path)) for path in sorted(folder.glob("*.txt"))]
+    return [ArticleText(path.stem, read_text(path)) for path in sorted(folder.glob("*.txt"))]
 
 
 def choose(
@@ -47,14 +46,17 @@ def choose(
 ) -> Texts:
     """The text of each article, `hashes` being the recorded ones by its id; `stored` is what the database has."""
     files = list(files)
-    by_name = {it.name: it.body for it in files}
-    by_hash = {it.sha256: it.body for it in files}
+    by_name = {it.name: it.text for it in files}
+    by_hash = {digest: body for it in files for digest, body in it.text.hashes.items()}
     found: dict[str, str] = {}
     for article, sha256 in hashes.items():
-        places = (by_name.get(article), by_hash.get(sha256), stored.get(article))
+        named = by_name.get(article)
+        places = (named.of(sha256) if named else None, by_hash.get(sha256), stored.get(article))
         body = next((it for it in places if it is not None), None)
         if body is not None:
             found[article] = body
     known = set(hashes.values())
-    strangers = (it.name for it in files if it.name not in hashes and it.sha256 not in known)
+    strangers = (
+        it.name for it in files if it.name not in hashes and not known & it.text.hashes.keys()
+    )
     return Texts(found, tuple(sorted(hashes.keys() - found.keys())), tuple(strangers))

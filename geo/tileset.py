@@ -35,13 +35,16 @@ DIMENSION_OF = {
 # A cell of this level is fifteen centimetres wide: beyond it maps enlarge what they have.
 FINEST = 16
 
-THINNED = (
+LEFT_OUT = (
     f"A layer of up to {COMPLETE:,} features in a tile is complete; of one with more, some are left out until it is "
     f"about {LIGHT // 1000} kB; which ones is a matter of their key alone, and zooming in brings them back. Areas "
     "smaller than a cell of the tile are drawn as that cell. "
-    f"Before zoom level {FULL_FROM} features of the map's own layers have only id, "
-    f"{', '.join(sorted(FROM_AFAR))}."
 )
+SAID_FROM_AFAR = (
+    f"Before zoom level {FULL_FROM} features of the map's own layers have only id, "
+    f"{', '.join(sorted(FROM_AFAR))}"
+)
+THINNED = f"{LEFT_OUT}{SAID_FROM_AFAR}."
 
 
 @dataclass(frozen=True)

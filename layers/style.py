@@ -179,6 +179,11 @@ NOTHING_MEANING: Words = {
     "en": "no quoted article says who was there",
     "ar": "لا يذكر أي مقال مقتبس من كان هناك",
 }
+RIVALS: Words = {"en": "Given to two", "ar": "منسوبة إلى طرفين"}
+RIVALS_MEANING: Words = {
+    "en": "each by its own quotes; press for one, again for the other",
+    "ar": "كلٌّ باقتباساته؛ اضغط لأحدهما ثم للآخر",
+}
 BAND: Words = {
     "en": "The line may run anywhere in the band",
     "ar": "قد يمر الخط في أي موضع من الشريط",

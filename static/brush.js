@@ -8,6 +8,8 @@ import { slotOf } from "./shapes.js";
 const SIGN_FROM = 11;
 const DOT = 1.8;
 const HALO = "#fff";
+// How much is left of what rests on weak evidence: as in static/style/legend.css.
+const PALE = { single_source: 0.5, partisan_only: 0.25, unverified: 0.25 };
 
 /**
  * @typedef {Object} Sheet
@@ -16,6 +18,7 @@ const HALO = "#fff";
  * @property {number} extent of the tile in cells
  * @property {number[]} corner where the tile begins in the plane of the whole world, in pixels of the screen
  * @property {number} crowd from 0 to 1: how large signs and strokes may be, where many stand close together
+ * @property {boolean} faded whether what rests on weak evidence is drawn pale
  */
 
 export class Brush {
@@ -36,17 +39,17 @@ export class Brush {
   /** Zones and lines end where the tile does, so that none is drawn twice; a sign belongs to the tile its place is in. */
   #zones(sheet, zones) {
     const { context } = sheet;
-    const drawn = zones.map((zone) => [path(zone, sheet), zoneStyle(partiesOf(zone), this.data)]);
+    const drawn = zones.map((zone) => [path(zone, sheet), zoneStyle(partiesOf(zone), this.data), leftOf(zone, sheet)]);
     clipped(sheet, () => {
       context.fillStyle = this.data.style.land;
       for (const [shape] of drawn) {
         context.fill(shape, "evenodd");
       }
-      for (const [shape, style] of drawn) {
-        context.globalAlpha = style.fillOpacity;
+      for (const [shape, style, left] of drawn) {
+        context.globalAlpha = style.fillOpacity * left;
         context.fillStyle = this.#fill(style.fillColor, sheet);
         context.fill(shape, "evenodd");
-        context.globalAlpha = 1;
+        context.globalAlpha = left;
         stroke(sheet, shape, { ...style, weight: Math.max(style.weight * sheet.crowd, 0.7) });
       }
     });
@@ -64,29 +67,33 @@ export class Brush {
     const { kind, actor } = line.properties;
     const { style, actors } = this.data;
     const ink = actor ? style.paints[slotOf(actors, actor)].ink : style.ink;
-    const shape = path(line, sheet);
+    const [shape, left] = [path(line, sheet), leftOf(line, sheet)];
     for (const it of style.lines[kind].strokes) {
-      sheet.context.globalAlpha = it.opacity;
+      sheet.context.globalAlpha = it.opacity * left;
       const lineCap = it.dash ? "butt" : "round";
       stroke(sheet, shape, { color: it.color || ink, weight: it.weight * sheet.crowd, dashArray: it.dash, lineCap });
     }
-    sheet.context.globalAlpha = 1;
+    sheet.context.globalAlpha = left;
     if (style.lines[kind].arrow) {
       arrow(sheet, line.parts.at(-1), ink);
     }
+    sheet.context.globalAlpha = 1;
   }
 
   #points(sheet, layer, points) {
     const { context, extent } = sheet;
     const cell = sheet.side / extent;
-    for (const { parts, properties } of points) {
+    for (const point of points) {
+      const { parts, properties } = point;
       const { image, size } = this.#sprite(layer, properties.kind, sheet);
+      context.globalAlpha = leftOf(point, sheet);
       for (const [x, y] of parts[0]) {
         if (x >= 0 && x < extent && y >= 0 && y < extent) {
           context.drawImage(image, x * cell - size / 2, y * cell - size / 2, size, size);
         }
       }
     }
+    context.globalAlpha = 1;
   }
 
   /** A sign as an image: thousands are drawn, and each is one of a few. */
@@ -126,6 +133,11 @@ export class Brush {
 /** Of a tile's lists of words there is a text with commas. */
 function partiesOf({ properties }) {
   return { ...properties, parties: properties.parties?.split(",") ?? [] };
+}
+
+/** How much of its colour a feature keeps. */
+function leftOf({ properties }, { faded }) {
+  return (faded && PALE[properties.strength]) || 1;
 }
 
 /** Half a pixel more than the tile: between two that only just meet, light would come through. */

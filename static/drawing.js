@@ -4,10 +4,10 @@ import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
 import { Points, SIZE } from "./points.js";
-import { Labels, besideLine, besidePoint, contains, insideArea } from "./labels.js";
-import { slotOf } from "./shapes.js";
+import { Labels, besideLine, besidePoint, contains, insideArea, onArea } from "./labels.js";
+import { keyOf, slotOf } from "./shapes.js";
 
-const WEIGHT = { zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
+const WEIGHT = { rivals: 95, zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
 // A city is named even where signs crowd around it.
 const NEAR = [15, 26];
 const FURTHER = [38, 52];
@@ -25,21 +25,30 @@ export class Drawing {
     this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges());
   }
 
-  /** Draw these features, in place of those before. */
-  draw(features) {
+  /**
+   * Draw these features, in place of those before.
+   * @param rivals ground that is given to two: {keys: the two zones as layer/id, spot: a place on it, geometry}
+   */
+  draw(features, rivals = []) {
     const of = (type) => features.filter((feature) => feature.geometry?.type.endsWith(type));
     const [zones, lines, points] = [of("Polygon"), of("LineString"), of("Point")];
-    this.zones.draw(zones);
+    const known = new Map(zones.map((zone) => [keyOf(zone), zone]));
+    const shared = rivals
+      .map((it) => ({ ...it, pair: it.keys.map((key) => known.get(key)) }))
+      .filter(({ pair }) => pair.every(Boolean));
+    this.zones.draw(zones, shared);
     this.lines.draw(lines);
     this.points.draw(points);
-    this.labels.set("zones", zones.map((zone) => this.#zoneName(zone)));
+    this.labels.set("rivals", shared.map((ground) => this.#rivalsName(ground)));
+    this.labels.set("zones", zones.flatMap((zone) => this.#nameBeside(zone, shared)));
     this.labels.set("lines", lines.map((line) => this.#lineName(line)));
     const places = points.filter((point) => point.properties.layer === "locations");
     this.named = new Set(places.map((place) => place.properties.name));
     this.labels.set("places", places.map((place) => this.#placeName(place)));
     this.labels.set("towns", (this.towns ?? []).flatMap((town) => this.#townName(town)));
     this.labels.place();
-    return this.#signs(zones, lines, points);
+    const signs = this.#signs(zones, lines, points);
+    return shared.length ? signs.add("rivals") : signs;
   }
 
   /** Name countries and towns. */
@@ -101,8 +110,29 @@ export class Drawing {
     const words = this.data.words;
     const small = [words[kind], words[status]].filter(Boolean).join(", ");
     const color = this.data.style.paints[slotOf(this.data.actors, actor)].ink;
-    const spots = insideArea(zone.geometry.coordinates);
+    const { spot } = zone.properties;
+    const spots = spot ? onArea(zone.geometry.coordinates, spot) : insideArea(zone.geometry.coordinates);
     return { text: text ?? zone.properties.name, small, color, spots, className: "actor", weight: WEIGHT.zones };
+  }
+
+  /** The name of a zone outside what it shares with others; none where that is all of it, and has the names of both. */
+  #nameBeside(zone, shared) {
+    const mine = shared.filter(({ pair }) => pair.includes(zone));
+    const box = ({ geometry }) => L.geoJSON(geometry).getBounds();
+    // The ground has fewer digits than the zone.
+    if (mine.some((ground) => box(ground).pad(0.01).contains(box(zone)))) {
+      return [];
+    }
+    const name = this.#zoneName(zone);
+    const places = mine.flatMap(({ geometry }) => L.GeoJSON.coordsToLatLngs(geometry.coordinates, 2).flat());
+    const rings = () => places.map((ring) => ring.map((place) => this.map.latLngToLayerPoint(place)));
+    return [mine.length ? { ...name, spots: (...given) => outside(rings(), name.spots(...given), given[1]) } : name];
+  }
+
+  #rivalsName({ pair, geometry, spot }) {
+    const text = pair.map(({ properties: { actor_label: label, name } }) => label ?? name).join(" / ");
+    const [color, spots] = [this.data.style.ink, onArea(geometry.coordinates, spot)];
+    return { text, small: this.data.words.two, color, spots, className: "actor", weight: WEIGHT.rivals };
   }
 
   #lineName(line) {
@@ -135,19 +165,19 @@ export class Drawing {
     return [{ text, spots, className: `town rank-${rank}`, weight, dot, minZoom: TOWN_ZOOM[rank] ?? 8 }];
   }
 
-  /** Places outside the zones: the country's name is not the name of who holds a part of it. */
-  #outsideZones(spots, { width, height }) {
-    const rings = this.zones.rings();
-    const held = ({ x, y }) => rings.some((ring) => contains([ring], x + width / 2, y + height / 2));
-    return spots.filter((spot) => !held(spot));
-  }
-
   #countryName(country) {
     const { name: text, name_ar: small, rank } = country.properties;
     const home = rank === 1;
     const inside = insideArea(country.geometry.coordinates, false);
-    const spots = home ? (...given) => this.#outsideZones(inside(...given), given[1]) : inside;
+    // The country's name is not the name of who holds a part of it.
+    const spots = home ? (...given) => outside(this.zones.rings(), inside(...given), given[1]) : inside;
     const weight = home ? WEIGHT.home : WEIGHT.countries - rank;
     return { text, small, spots, weight, className: home ? "country home" : "country", minZoom: home ? 0 : rank + 1, shy: home };
   }
+}
+
+/** Those places for a name whose middle is in none of these rings. */
+function outside(rings, spots, { width, height }) {
+  const held = ({ x, y }) => rings.some((ring) => contains([ring], x + width / 2, y + height / 2));
+  return spots.filter((spot) => !held(spot));
 }

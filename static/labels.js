@@ -10,6 +10,8 @@ const MARGIN = 3;
 const GRID = 14;
 const ASIDE = [12, 26, 44, 66];
 const BEYOND = 16;
+// Parts of a name's width and height: its left, right, upper and lower edge.
+const EDGES = [[0, 0.5], [1, 0.5], [0.5, 0], [0.5, 1]];
 const ALONG = [0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95];
 
 export class Labels {
@@ -164,12 +166,30 @@ function pointAlong(points, part) {
 export function insideArea(coordinates, outside = true) {
   return (map, { width, height }, frame) => {
     const rings = coordinates.map((polygon) => polygon.map((ring) => thinned(map, ring)));
-    const best = rings.flatMap((polygon) => roomiest(polygon, frame)).sort((a, b) => b.room - a.room);
-    const centred = best
+    const centred = places(map, coordinates, frame)
       .filter(({ room }) => room > height / 2)
       .map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }));
     return outside ? [...centred, ...around(rings, { width, height })] : centred;
   };
+}
+
+/**
+ * On an area, first on a spot of it, however little room there is, and last with an edge of the name on that spot: beside
+ * the area, the name might be that of a neighbour.
+ */
+export function onArea(coordinates, [lng, lat]) {
+  return (map, { width, height }, frame) => {
+    const spot = map.latLngToLayerPoint([lat, lng]);
+    const centred = [spot, ...places(map, coordinates, frame)].map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }));
+    const edged = EDGES.map(([across, down]) => ({ x: spot.x - width * across, y: spot.y - height * down }));
+    return [...centred, ...edged];
+  };
+}
+
+/** Places inside an area, those with most room around first. */
+function places(map, coordinates, frame) {
+  const rings = coordinates.map((polygon) => polygon.map((ring) => thinned(map, ring)));
+  return rings.flatMap((polygon) => roomiest(polygon, frame)).sort((a, b) => b.room - a.room);
 }
 
 function around(rings, { width, height }) {

@@ -1,7 +1,7 @@
 /** Fronts, ceasefire lines, red lines, axes and borders: strokes by kind, and a band as wide as the course is uncertain. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { keyOf, makeButton, slotOf } from "./shapes.js";
+import { keyOf, makeButton, setStrength, slotOf } from "./shapes.js";
 
 const BAND_FROM_PIXELS = 6;
 const STEP = 8;
@@ -51,6 +51,7 @@ export class Lines {
       const renderer = this.map.sheets[pane];
       const drawn = L.polyline(places, { pane, renderer, interactive: false, fill: false, ...options });
       this.group.addLayer(drawn);
+      setStrength(drawn.getElement(), line);
       return drawn;
     };
     if (kind !== "border") {

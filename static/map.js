@@ -129,6 +129,8 @@ class MapPage {
     this.legend.showFaded(faded);
     remember(this.view, this.data, { step: true });
     this.#after();
+    // Tiles are drawn, and say how strong the evidence is, only where that is asked.
+    return this.shownInTiles?.size ? this.#draw() : null;
   }
 
   #createMap() {
@@ -262,7 +264,8 @@ class MapPage {
       this.picked = null;
       const focused = document.activeElement?.closest?.(".shape")?.dataset.feature;
       this.features = groups.flat();
-      this.signs = this.drawing.draw(this.features);
+      this.rivals = this.panel.rivals(asof);
+      this.signs = this.drawing.draw(this.features, this.rivals);
       this.#mark(this.view.feature);
       if (focused) {
         this.#shapes().find((shape) => shape.dataset.feature === focused)?.focus();
@@ -272,7 +275,7 @@ class MapPage {
       this.basemap.showSilence(silent);
       this.signs = silent ? this.signs.add("nothing") : this.signs;
       this.legend.explain(this.signs);
-      await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), asof, signal), this.#pick(signal)]);
+      await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), this.view, signal), this.#pick(signal)]);
       if (this.drawn) {
         const words = this.data.words.shown.replace("{date}", this.dates.inWords(asof));
         const count = tiled.reduce((sum, group) => sum + group.count, this.features.length);
@@ -309,7 +312,7 @@ class MapPage {
     const layer = this.data.layers.find((it) => it.name === name);
     if (this.view.feature === key) {
       this.picked = key;
-      const signs = this.drawing.draw(found && isShown(found, layer, asof) ? [...this.features, found] : this.features);
+      const signs = this.drawing.draw(found && isShown(found, layer, asof) ? [...this.features, found] : this.features, this.rivals);
       signs.forEach((sign) => this.signs.add(sign));
       this.#mark(key);
     }
@@ -337,6 +340,7 @@ class MapPage {
       shape.classList.toggle("selected", selected);
       shape.setAttribute("aria-pressed", String(selected));
     }
+    this.drawing.zones.mark(key);
   }
 
   #shapes() {

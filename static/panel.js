@@ -40,8 +40,18 @@ export class Panel {
     return { layer, version: list.dataset.version, count: Number(count), tiled: tiled !== undefined, drawn: drawn !== "no", extent };
   }
 
+  /** What the list of a day says of ground that is given to two, as static/drawing.js draws it; nothing of another day. */
+  rivals(day) {
+    return this.#pairs(day).map(({ dataset: { one, other, spot, ground } }) => ({
+      keys: [one, other],
+      spot: JSON.parse(spot),
+      geometry: { type: "MultiPolygon", coordinates: JSON.parse(ground) },
+    }));
+  }
+
   async showList(day, layers, signal) {
     this.list.replaceChildren(...(await listOn(day, layers, this.data, signal)));
+    this.#tellRivals();
   }
 
   /**
@@ -57,6 +67,7 @@ export class Panel {
     if (!same || (present.dataset.asof && present.dataset.asof !== asof)) {
       await this.#renew(feature, asof, this.loading.signal);
     }
+    this.#tellRivals();
     this.#open();
     if (!same) {
       this.panel.scrollTop = 0;
@@ -112,6 +123,37 @@ export class Panel {
     if (within) {
       this.body.querySelector(".name, .problem").focus({ preventScroll: true });
     }
+  }
+
+  #pairs(day) {
+    const list = this.list.querySelector(".shown");
+    return list.dataset.asof === day ? [...list.querySelectorAll(".rivals > li")] : [];
+  }
+
+  /** Say on a card whose ground it shares on its day, with the other's words where the list has them. */
+  #tellRivals() {
+    const card = this.body.querySelector(".card");
+    card?.querySelector(".rivals-of")?.remove();
+    const key = card?.dataset.feature;
+    const pairs = card ? this.#pairs(card.dataset.asof).filter(({ dataset }) => [dataset.one, dataset.other].includes(key)) : [];
+    if (pairs.length) {
+      const told = document.createElement("div");
+      told.className = "rivals-of";
+      const heading = document.createElement("p");
+      heading.textContent = this.words.alsoHeld;
+      told.append(heading, ...pairs.flatMap((pair) => this.#rival(pair, key)));
+      card.querySelector(".gist").after(told);
+    }
+  }
+
+  #rival(pair, key) {
+    const sentence = document.createElement("p");
+    sentence.append(...pair.cloneNode(true).childNodes);
+    const other = pair.dataset.one === key ? pair.dataset.other : pair.dataset.one;
+    const words = this.list.querySelector(`[data-entry="${CSS.escape(other)}"] details`)?.cloneNode(true);
+    // Of two elements with one id a link would find either.
+    words?.querySelectorAll("[id]").forEach((it) => it.removeAttribute("id"));
+    return words ? [sentence, words] : [sentence];
   }
 
   #listen() {

@@ -1,7 +1,7 @@
 /** Places and events: a sign by kind, and a ring as wide as the place is uncertain. Signs that would hide each other step aside. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { keyOf, makeButton, svg } from "./shapes.js";
+import { keyOf, makeButton, setStrength, svg } from "./shapes.js";
 
 const RING_FROM_KM = 5;
 export const SIZE = { locations: 18, events: 28 };
@@ -47,8 +47,9 @@ export class Points {
     const [lng, lat] = point.geometry.coordinates;
     if (layer === "locations" && km >= RING_FROM_KM) {
       const renderer = this.map.sheets.rings;
-      const ring = { pane: "rings", renderer, className: "ring", interactive: false };
-      this.group.addLayer(L.circle([lat, lng], { ...ring, radius: km * 1000 }));
+      const ring = L.circle([lat, lng], { pane: "rings", renderer, className: "ring", interactive: false, radius: km * 1000 });
+      this.group.addLayer(ring);
+      setStrength(ring.getElement(), point);
     }
     const icon = sign(layer, kind);
     const marker = L.marker([lat, lng], {

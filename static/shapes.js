@@ -1,21 +1,35 @@
 /** What zones, lines and points have in common: each is a button that can be reached and pressed without a mouse. */
 
-/** Make an element of the map a button with a name. */
+// The weakest first.
+const WEAKER = ["unverified", "partisan_only", "single_source"];
+
+/** Make an element of the map a button with a name, which opens a feature. */
 export function makeButton(element, feature, open) {
+  element.dataset.feature = keyOf(feature);
+  setStrength(element, feature);
+  makePressed(element, describe(feature), () => open(keyOf(feature), element));
+}
+
+/** Make an element of the map a button with a name. */
+export function makePressed(element, name, press) {
   element.setAttribute("tabindex", "0");
   element.setAttribute("role", "button");
-  element.setAttribute("aria-label", describe(feature));
-  element.dataset.feature = keyOf(feature);
-  element.dataset.strength = feature.properties.strength ?? "";
+  element.setAttribute("aria-label", name);
   // An image has no parts to those who hear it; a group does.
   element.closest("svg")?.setAttribute("role", "group");
   element.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       event.stopPropagation();
-      open(keyOf(feature), element);
+      press();
     }
   });
+}
+
+/** Let an element be drawn pale with others whose evidence is as weak: static/style/legend.css. */
+export function setStrength(element, ...features) {
+  const grades = features.map(({ properties }) => properties.strength ?? "");
+  element.dataset.strength = WEAKER.find((grade) => grades.includes(grade)) ?? grades[0];
 }
 
 export function keyOf(feature) {

@@ -35,13 +35,13 @@ export class Tiled {
     this.#listen();
   }
 
-  /** Draw these layers as on a day, in place of those before, which stay until the new ones are there. */
-  async show(groups, day, signal) {
+  /** Draw these layers as a view has them, in place of those before, which stay until the new ones are there. */
+  async show(groups, { asof, faded }, signal) {
     const before = this.grids;
-    const sources = await Promise.all(groups.map(({ layer, version }) => tilesOn(layer, day, version)));
+    const sources = await Promise.all(groups.map(({ layer, version }) => tilesOn(layer, asof, version)));
     signal.throwIfAborted();
     const coming = groups.map(({ layer, extent }, index) => {
-      const options = { pane: PANE[layer.geometry], extent };
+      const options = { pane: PANE[layer.geometry], extent, faded };
       return new Grid(layer, sources[index], this.brush, options);
     });
     const failures = await Promise.all(coming.map((grid) => this.#loaded(grid, signal))).catch((reason) => {

@@ -2,9 +2,11 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { between } from "./lines.js";
-import { keyOf, makeButton, slotOf } from "./shapes.js";
+import { keyOf, makeButton, makePressed, setStrength, slotOf } from "./shapes.js";
 
 const PALE = 0.35;
+// Over the fills of two zones the stripes must outshine both, and what else lies there must still be seen.
+const OVER = 0.9;
 
 export class Zones {
   constructor(map, data, open) {
@@ -13,16 +15,34 @@ export class Zones {
     this.open = open;
     this.group = L.layerGroup().addTo(map);
     this.outlines = [];
+    this.shared = [];
   }
 
-  /** Draw these zones in place of those before; large ones lowest, so that none hides another. */
-  draw(zones) {
+  /**
+   * Draw these zones in place of those before; large ones lowest, so that none hides another.
+   * @param rivals ground that two of them share: {pair: [zone, zone], geometry}
+   */
+  draw(zones, rivals = []) {
     this.group.clearLayers();
     this.outlines = [];
-    const bySize = zones.map((zone) => [this.#bounds(zone), zone]);
+    this.shared = [];
+    // A sort keeps the order of what is equal: ground that is the whole of a zone lies on it.
+    const bySize = [
+      ...zones.map((zone) => [this.#bounds(zone), () => this.#zone(zone)]),
+      ...rivals.map((ground) => [this.#bounds(ground), () => this.#ground(ground)]),
+    ];
     bySize.sort(([a], [b]) => b - a);
-    for (const [, zone] of bySize) {
-      this.#zone(zone);
+    for (const [, draw] of bySize) {
+      draw();
+    }
+  }
+
+  /** Mark what belongs to the selected feature besides its own shape. */
+  mark(key) {
+    for (const { element, pair } of this.shared) {
+      const selected = pair.some((zone) => keyOf(zone) === key);
+      element.classList.toggle("selected", selected);
+      element.setAttribute("aria-pressed", String(selected));
     }
   }
 
@@ -74,8 +94,32 @@ export class Zones {
     polygon.on("click", () => this.open(keyOf(zone), element));
   }
 
-  #bounds(zone) {
-    const box = L.geoJSON(zone).getBounds();
+  /** Pressed, it opens one of the two; the other where that one is open already. */
+  #ground({ pair, geometry }) {
+    const [one, other] = pair;
+    const polygon = L.polygon(L.GeoJSON.coordsToLatLngs(geometry.coordinates, 2), {
+      pane: "zones",
+      renderer: this.map.sheets.zones,
+      className: "shape zone rivals",
+      smoothFactor: 0.5,
+      bubblingMouseEvents: false,
+      ...rivalStyle(one.properties, other.properties, this.data),
+    });
+    this.group.addLayer(polygon);
+    const element = polygon.getElement();
+    const press = () => {
+      const selected = this.map.getContainer().querySelector(".zone.selected[data-feature]");
+      this.open(keyOf(selected?.dataset.feature === keyOf(one) ? other : one), element);
+    };
+    const name = this.data.words.rivals.replace("{one}", one.properties.name).replace("{other}", other.properties.name);
+    makePressed(element, name, press);
+    setStrength(element, one, other);
+    polygon.on("click", press);
+    this.shared.push({ element, pair });
+  }
+
+  #bounds({ geometry }) {
+    const box = L.geoJSON(geometry).getBounds();
     return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
   }
 }
@@ -106,4 +150,10 @@ export function zoneStyle({ kind, status, actor, parties }, { style, actors }) {
     return { ...line, fillColor: paint.fill, fillOpacity: style.fillOpacity };
   }
   return { ...line, fillColor: `url(#${own.texture}-${slot})`, fillOpacity: 0.75 };
+}
+
+/** Stripes of both in an outline that is neither's. */
+function rivalStyle(one, other, data) {
+  const { fillColor } = zoneStyle({ kind: "control", status: "contested", actor: one.actor, parties: [other.actor] }, data);
+  return { fillColor, fillOpacity: OVER, color: data.style.ink, weight: 2.5, dashArray: "7 3", lineCap: "butt" };
 }

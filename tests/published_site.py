@@ -169,15 +169,18 @@ def addresses(path: Path) -> list[str]:
         page = Addresses()
         page.feed(path.read_text(encoding="utf-8"))
         return page.found
-    if path.suffix not in {".css", ".js", ".json", ".lpf", ".jsonfg"}:
+    if path.suffix not in {".css", ".js", ".json", ".lpf", ".jsonfg", ".atom"}:
         return []
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".atom":
+        return re.findall(r' href="([^"]+)', text)
     if path.suffix == ".css":
         return re.findall(r"url\([\"']?([^)\"']+)", text)
     if path.suffix == ".js":
         return re.findall(r"^(?:import|export) .*?from \"([^\"]+)\"", text, re.MULTILINE)
     if path.suffix == ".json":
-        return list(links(json.loads(text)))
+        document = json.loads(text)
+        return [*links(document), *of_feed(document)]
     return [it for it in texts(json.loads(text)) if it.startswith(("http", "../"))]
 
 
@@ -191,6 +194,13 @@ def links(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for it in value:
             yield from links(it)
+
+
+def of_feed(document: Any) -> Iterator[str]:
+    """The addresses that a JSON Feed has under names of its own."""
+    if "jsonfeed.org" in str(document.get("version")):
+        yield from (it for name, it in document.items() if name.endswith("_url"))
+        yield from (it["url"] for it in document["items"])
 
 
 def dead(folder: Path, there: str = THERE) -> Iterator[str]:

@@ -113,6 +113,7 @@ def _events(a: Feature, b: Feature) -> tuple[str, ...]:
 def test_the_rule_finds_what_was_written_into_the_dataset(told: Told) -> None:
     assert differing(told.first, DAY, DAY, DAY - SPAN) == {
         (ZONES, "north-town", "south-town", ("holder",)),
+        (ZONES, "north-village", "south-village", ("holder",)),
         (ZONES, "doubted", None, ("disputed",)),
         (LINES, "front-north", "front-south", ("course",)),
         (LINES, "front-north", "truce", ("kind", "status", "course")),
@@ -207,9 +208,9 @@ def test_the_map_opens_on_the_day_of_the_dataset_and_tells_how_many_there_are(
 ) -> None:
     found = ask(told_client, f"rev={told.revs[0]}&limit=2")
     assert (found["from"], found["to"]) == (DAY.isoformat(), DAY.isoformat())
-    assert (found["numberMatched"], found["numberReturned"], len(found["features"])) == (6, 2, 2)
+    assert (found["numberMatched"], found["numberReturned"], len(found["features"])) == (7, 2, 2)
     page = told_client.get(f"/disagreements?f=html&rev={told.revs[0]}&limit=2").text
-    assert "the first 2 of 6" in page
+    assert "the first 2 of 7" in page
 
 
 @pytest.mark.parametrize(
@@ -232,6 +233,24 @@ def test_what_cannot_be_asked_for_is_refused(
     assert words in answer.json["detail"]
 
 
+def test_the_names_of_a_pair_stand_on_its_ground(
+    browser: Browser, told_app: Any, told: Told
+) -> None:
+    with serving(told_app) as address, opening_pages(browser, address) as new_page:
+        page = new_page(f"/disagreements?f=html&rev={told.revs[0]}")
+        boxes = "all => all.map((it) => it.getBoundingClientRect().toJSON())"
+        grounds = page.locator(".map .zone[fill^='url(#stripes']").evaluate_all(boxes)
+        names = page.locator(".label.actor:not(.out)", has_text=" / ").evaluate_all(boxes)
+        assert len(grounds) == len(names) == 2
+        for ground in grounds:
+            assert any(_meet(ground, name) for name in names)
+
+
+def _meet(one: dict[str, float], other: dict[str, float]) -> bool:
+    across = one["left"] < other["right"] and other["left"] < one["right"]
+    return across and one["top"] < other["bottom"] and other["top"] < one["bottom"]
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_the_page_shows_both_accounts_side_by_side_and_draws_them(
@@ -242,7 +261,7 @@ def test_the_page_shows_both_accounts_side_by_side_and_draws_them(
             f"/disagreements?f=html&rev={told.revs[0]}", size, java_script_enabled=scripts
         )
         sections = page.locator("section.ground")
-        expect(sections).to_have_count(6)
+        expect(sections).to_have_count(7)
         first = sections.first
         expect(first.get_by_role("heading", level=2)).to_contain_text("Who holds the ground")
         expect(first.get_by_role("heading", level=3).first).to_have_text("North, North Radio")

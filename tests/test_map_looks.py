@@ -19,6 +19,19 @@ def test_the_legend_explains_everything_on_the_map(new_page: NewPage) -> None:
         check_legend(page)
 
 
+@pytest.mark.parametrize("pinned", [False, True], ids=["now", "pinned"])
+def test_no_line_of_the_legend_is_cut_on_a_common_screen(new_page: NewPage, pinned: bool) -> None:
+    page = new_page("/", {"width": 1280, "height": 900})
+    version = page.locator("#list .shown").get_attribute("data-version")
+    for day in (*DATES, "2019-11-18"):
+        page.goto(f"/?asof={day}" + (f"&rev={version}" if pinned else ""))
+        ready(page)
+        shown, whole = page.locator(".legend-body").evaluate(
+            "body => [body.clientHeight, body.scrollHeight]"
+        )
+        assert whole <= shown, day
+
+
 def check_legend(page: Page) -> None:
     shown = set(
         page.locator(".legend [data-key]:not([hidden])").evaluate_all(

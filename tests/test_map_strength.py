@@ -51,6 +51,20 @@ def test_what_is_weak_is_drawn_pale_when_asked(new_page: NewPage, client: FlaskC
     assert set(opacities(page).values()) == {"1"}
 
 
+def test_a_line_is_as_pale_as_what_one_presses_along_it(new_page: NewPage) -> None:
+    """The button of a line is not seen at all: its strokes and its band are."""
+    page = new_page(f"/?asof={DAY}&weak=faded")
+    drawn(page, DAY)
+    strokes = ".leaflet-lines-pane path:not(.shape)"
+    seen = page.locator(f".map :is({strokes}, .leaflet-bands-pane path, .ring)")
+    found = seen.evaluate_all(
+        "all => all.map((it) => [it.dataset.strength, getComputedStyle(it).opacity])"
+    )
+    assert len(found) > 5
+    assert "single_source" in {grade for grade, _ in found}
+    assert all(opacity == PALE[grade] for grade, opacity in found)
+
+
 def test_a_link_to_the_pale_map_opens_it_and_stays_with_it(new_page: NewPage) -> None:
     page = new_page(f"/?asof={DAY}&weak=faded")
     expect(page.locator("#weak")).to_be_checked()

@@ -105,6 +105,44 @@ def painted(page: Page, pane: str) -> int:
     )
 
 
+def strength_of(page: Page, pane: str) -> float:
+    """How much of its colour is left in a pane's tiles, over all their pixels."""
+    return float(
+        page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(
+            """sheets => sheets.filter(({ width }) => width).map((sheet) => {
+                const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+                return data.reduce((sum, value, index) => sum + (index % 4 === 3 ? value : 0), 0);
+            }).reduce((sum, all) => sum + all, 0)"""
+        )
+    )
+
+
+def comes_to(page: Page, pane: str, expected: float) -> None:
+    """Wait until about as much of its colour is left: tiles of before stay until the new ones are there."""
+    for _ in range(50):
+        if strength_of(page, pane) == pytest.approx(expected, rel=0.1):
+            return
+        page.wait_for_timeout(100)
+    assert strength_of(page, pane) == pytest.approx(expected, rel=0.1)
+
+
+def test_what_is_weak_is_drawn_pale_in_tiles_too(open_page: Any) -> None:
+    """All that is made rests on one article, so half of its colour is left."""
+    page = open_page(f"/?asof={DAY}&{NEAR}&layers=lines,locations")
+    before = {pane: strength_of(page, pane) for pane in ("lines", "points")}
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    page.locator("#weak").check()
+    for pane, full in before.items():
+        comes_to(page, pane, full / 2)
+    tiles = [it for it in asked_for if "/tiles/" in it]
+    assert tiles
+    assert all("strength" in it for it in tiles)
+    page.locator("#weak").uncheck()
+    for pane, full in before.items():
+        comes_to(page, pane, full)
+
+
 def spot(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Where a place is on the screen of a page that was opened at NEAR."""
 

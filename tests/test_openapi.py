@@ -35,6 +35,7 @@ OURS = (
         "annotations.",
         "quotes.",
         "histories.",
+        "control_changes.",
         "record_changes.",
         "views.",
         "evidence.feature_evidence",

@@ -9,16 +9,23 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+import feedparser
 import pytest
 from pmtiles.reader import MmapSource, Reader, all_tiles
+from sqlalchemy import Engine
 
 from geo.format import FORMATS, TextFormat
+from geo.load import load
+from geo.quote_store import check_store
+from geo.quote_texts import read_folder
 from geo.tile import Tile
 from layers import EVIDENCE_LAYERS, LAYERS
-from tests.published_site import BASE, DEEPEST, Site, dead, made, publisher
+from tests.newsroom import ENGLISH, HELD, newsroom, write_texts
+from tests.published_site import BASE, DEEPEST, THERE, Site, dead, made, publisher
 from tests.tiles import address, decode
+from web.publication import plan
 from web.publication.registry import RULES, day_shown
 
 SIRTE = "control_zones/sirte-lna-2020-07"
@@ -71,9 +78,9 @@ def test_every_rule_of_the_registry_has_files(site: Site) -> None:
     names = set(site.names())
     for rule in RULES:
         if "offset" in rule.needs:
-            continue  # only an article of more quotes than these has further pages
+            continue  # only an article of more quotes than these, and a longer record, have further pages
         pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(rule.file))
-        wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox"}
+        wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox", "atom"}
         assert any(re.fullmatch(pattern, it) for it in names) == wanted, rule
 
 
@@ -184,6 +191,118 @@ def test_documents_of_tiles_lead_to_the_archive(site: Site) -> None:
             ["string", ["get", "valid_to"], "9999-12-31"],
             "2020-06-20",
         ]
+
+
+def test_documents_of_tiles_say_what_is_in_the_tiles(site: Site) -> None:
+    """At every level: a program that draws by days has to know that they are there."""
+    tilejson = site.document("tiles/sourceline.json")
+    assert "those with quotes also valid_from and valid_to" in tilejson["description"]
+    fields = {it["id"]: set(it["fields"]) for it in tilejson["vector_layers"]}
+    evidence = {it.name for it in EVIDENCE_LAYERS}
+    seen: dict[str, set[str]] = {}
+    with (site.folder / "tiles" / "sourceline.pmtiles").open("rb") as file:
+        source = MmapSource(file)
+        assert Reader(source).metadata()["description"] == tilejson["description"]
+        said = re.search(
+            r"have only id, ([^;]*); those with quotes also (.*)\.", tilejson["description"]
+        )
+        assert said
+        few, dated = set(said[1].split(", ")), set(said[2].split(" and "))
+        for _, body in all_tiles(source):
+            for layer, features in decode(_unpacked(body)).items():
+                for it in features:
+                    seen.setdefault(layer, set()).update(it["properties"])
+                    told = few | {"id"} | (dated if layer in evidence else set())
+                    assert set(it["properties"]) <= told, layer
+    for layer, names in seen.items():
+        assert names <= fields[layer] | {"id"}
+
+
+def test_changes_views_and_disagreements_are_files(site: Site) -> None:
+    client = site.app.test_client()
+    sent = client.get("/changes?f=json&limit=1000").json
+    feed = site.document("changes.json")
+    assert [it["title"] for it in feed["items"]] == [it["title"] for it in sent["items"]]
+    assert all(
+        it["url"] == f"features/{it['_sourceline']['layer']}/{it['_sourceline']['id']}.html"
+        for it in feed["items"]
+    )
+    assert feed["feed_url"] == "changes.json"
+    text = (site.folder / "changes.html").read_text(encoding="utf-8")
+    assert text.count("<b>Added</b>") == len(sent["items"])
+    assert 'href="changes.atom"' in text
+    for name in ("changes", "views", "disagreements"):
+        page = (site.folder / f"{name}.html").read_text(encoding="utf-8")
+        # What only a server can answer is not asked for.
+        assert "<form" not in page
+        assert "/changes/control" not in page
+    found = client.get("/disagreements").json
+    assert site.document("disagreements.geojson")["features"] == found["features"]
+    assert site.document("views.json")["views"]
+    index = (site.folder / "index.html").read_text(encoding="utf-8")
+    assert {"changes.html", "changes.atom", "views.html", "disagreements.html"} <= set(
+        re.findall(r'href="([^"]*)"', index)
+    )
+
+
+@pytest.mark.parametrize("base", [None, BASE])
+def test_a_long_record_is_told_in_parts_and_its_feed_keeps_its_ids(
+    site: Site, tmp_path: Path, base: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "CHANGES", 50)
+    parts = made(site.app, tmp_path / "site", base=base, deepest=None, forms=("geojson",))
+    total = len(site.document("changes.json")["items"])
+    there = f"{BASE}/" if base else THERE
+    assert list(dead(parts.folder, there)) == []
+    ids: list[str] = []
+    for suffix in ("html", "atom", "json"):
+        names = [f"changes/from-{it}.{suffix}" for it in range(50, total, 50)]
+        assert set(parts.names(f"changes/*.{suffix}")) == set(names)
+    for name in ("changes.atom", *parts.names("changes/*.atom")):
+        found = feedparser.parse((parts.folder / name).read_bytes())
+        assert not found.bozo
+        # RFC 4287, 4.2.6: an absolute IRI.
+        ids += [it.id for it in found.entries]
+        assert all(it.link for it in found.entries)
+    assert len(set(ids)) == len(ids) == total
+    assert {urlsplit(it).scheme for it in ids} == {"https" if base else "urn"}
+    first = feedparser.parse((parts.folder / "changes.atom").read_bytes())
+    again = feedparser.parse((site.folder / "changes.atom").read_bytes())
+    if base is None:
+        assert [it.id for it in first.entries] == [it.id for it in again.entries][:50]
+
+
+@pytest.mark.parametrize("base", [None, BASE])
+def test_a_withdrawal_by_a_check_is_told_in_the_files(
+    writer: Engine, empty_url: str, tmp_path: Path, base: str | None
+) -> None:
+    load(writer, newsroom(), {})
+    texts = write_texts(tmp_path / "texts", gazette_2020=ENGLISH.replace(HELD, ""))
+    check_store(writer, read_folder(texts), date(2020, 8, 1))
+    with publisher(empty_url) as app:
+        made_site = made(app, tmp_path / "site", base=base, deepest=None, forms=("geojson",))
+    found = dead(made_site.folder, f"{BASE}/" if base else THERE)
+    # The newsroom has no base map.
+    assert [it for it in found if "#base-map" not in it] == []
+    page = (made_site.folder / "changes.html").read_text(encoding="utf-8")
+    (entry,) = re.findall(r'<li class="withdrawn" id="(v\d+)">', page)
+    assert HELD in page
+    assert 'href="quotes/held.html"' in page
+    root = f"{base}/" if base else ""
+    feed = feedparser.parse((made_site.folder / "changes.atom").read_bytes())
+    said = next(it for it in feed.entries if it.title == "Withdrawn: Place held")
+    assert f"see {root}quotes/held.html." in said.summary
+    assert said.link == f"{root}changes.html#{entry}"
+    item = next(
+        it
+        for it in made_site.document("changes.json")["items"]
+        if it["title"] == "Withdrawn: Place held"
+    )
+    assert f"see {root}quotes/held.html." in item["content_text"]
+    assert item["url"] == said.link
+    assert item["_sourceline"]["quotes_lost"][0]["id"] == "held"
+    for name in made_site.names():
+        assert b"sourceline.invalid" not in (made_site.folder / name).read_bytes(), name
 
 
 def test_the_manifest_tells_every_file_with_its_digest(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -33,6 +34,15 @@ SENTENCES = (
     "تسيطر القوات على مدينة سرت.",
     "Families fled to the coast.",
     "No one answered the telephone.",
+)
+FILLER = "Many other things were said that day, none of them to the point of it. " * 12
+# What a twin may differ in and still look the same.
+LOOKALIKES: tuple[Callable[[str], str], ...] = (
+    lambda it: it.replace("a", "a\u00ad").replace("س", "سـ"),
+    lambda it: it.replace(" ", "\u00a0", 1),
+    lambda it: it.replace(".", "!"),
+    lambda it: it.swapcase(),
+    lambda it: it.replace("e", "е", 1).replace("ة", "ه"),
 )
 articles = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8, unique=True)
 between = st.sampled_from([" ", "\n", "\n\n"])
@@ -100,8 +110,62 @@ def test_a_cut_sentence_is_never_verified_though_its_twin_stands_anywhere(
     assert check(text, quote).state == "exact"
     without = gap.join(parts[:here] + parts[here + 1 :])
     assert sentences[at] in without
+    # Also to who remembers what the last check saw.
+    for known in (quote, dataclasses.replace(quote, alone=check(text, quote).alone)):
+        assert check(without, known).state in {"missing", "altered"}
+        assert check(text[:start] + text[quote.end :], known).state in {"missing", "altered"}
+
+
+@given(
+    st.permutations(SENTENCES),
+    st.integers(0, len(SENTENCES) - 1),
+    st.integers(0, len(SENTENCES)),
+    st.sampled_from(LOOKALIKES),
+    between,
+)
+def test_a_lookalike_is_never_taken_for_a_cut_sentence(
+    sentences: list[str], at: int, twin_at: int, like: Callable[[str], str], gap: str
+) -> None:
+    twin = like(sentences[at])
+    assume(sentences[at] not in twin)
+    text = gap.join(sentences)
+    quote = quote_words(text, sentences[at])
+    quote = dataclasses.replace(quote, alone=check(text, quote).alone)
+    assert quote.alone
+    parts = [it for it in sentences if it != sentences[at]]
+    without = gap.join([*parts[:twin_at], twin, *parts[twin_at:]])
     assert check(without, quote).state in {"missing", "altered"}
-    assert check(text[:start] + text[quote.end :], quote).state in {"missing", "altered"}
+
+
+@given(
+    st.permutations(SENTENCES),
+    st.integers(1, 3),
+    st.data(),
+    between,
+    st.sampled_from(["", FILLER]),
+)
+def test_a_paragraph_moved_anywhere_takes_its_quotes_along(
+    sentences: list[str], size: int, data: st.DataObject, gap: str, filler: str
+) -> None:
+    # Farther than anything that stands around the words reaches.
+    parts = [*sentences, *([filler] if filler else [])]
+    at = data.draw(st.integers(0, len(sentences) - size))
+    text = gap.join(parts)
+    moved, rest = parts[at : at + size], parts[:at] + parts[at + size :]
+    there = data.draw(st.integers(0, len(rest)))
+    now = gap.join([*rest[:there], *moved, *rest[there:]])
+    for sentence in moved:
+        quote = quote_words(text, sentence)
+        found = check(now, dataclasses.replace(quote, alone=check(text, quote).alone))
+        assert found.state in VERIFIED
+        assert found.start == now.index(sentence)
+
+
+def test_few_words_by_themselves_are_not_known_by_standing_alone() -> None:
+    text = "He fled to Marsa. Then it was quiet for a while."
+    quote = dataclasses.replace(quote_words(text, "to Marsa"), alone=True)
+    now = "It was quiet for a while. Others went to Marsa later."
+    assert check(now, quote).state not in VERIFIED
 
 
 @given(quoted(), letters.filter(str.strip))
@@ -233,6 +297,7 @@ def test_the_twin_is_told_by_its_place() -> None:
     assert check(ENGLISH, quote).state == "exact"
     without = ENGLISH.replace(f"{FRONT} ", "", 1)
     assert check(without, quote) == Check("missing", like=0, places=(without.index(FRONT),))
+    assert check(without, dataclasses.replace(quote, alone=False)).state == "missing"
 
 
 def test_a_sentence_that_was_altered_is_not_taken_for_its_untouched_twin() -> None:

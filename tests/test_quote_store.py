@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from geo.article import FileText
 from geo.dataset import Dataset
 from geo.errors import StoreError
 from geo.export import export
@@ -29,9 +30,13 @@ def engine(writer: Engine) -> Engine:
 
 def texts(english: str = ENGLISH) -> list[ArticleText]:
     return [
-        ArticleText(name, "another hash", english if body == ENGLISH else body)
+        ArticleText(name, file_text(english if body == ENGLISH else body))
         for name, body in TEXTS.items()
     ]
+
+
+def file_text(body: str) -> FileText:
+    return FileText(body, body)
 
 
 def checked(
@@ -153,7 +158,7 @@ def test_a_second_check_of_the_same_day_writes_nothing(engine: Engine) -> None:
 
 
 def test_quotes_of_an_article_without_a_text_stay_as_they_were(engine: Engine) -> None:
-    only = [ArticleText("sahifa-2020", "x", TEXTS["sahifa-2020"])]
+    only = [ArticleText("sahifa-2020", file_text(TEXTS["sahifa-2020"]))]
     report = check_store(engine, only, TODAY)
     assert report.absent == ("gazette-2020",)
     assert {it.id for it in report.unchecked} == {"held", "front", "left"}
@@ -249,3 +254,52 @@ def test_a_map_of_then_is_as_strong_as_it_was(engine: Engine) -> None:
     checked(engine, ENGLISH.replace(HELD, "").replace(FRONT, ""))
     assert on_the_map(engine) < {identifier for identifier, *_ in before}
     assert sorted(stored(engine, asked.format(moment))) == sorted(before)
+
+
+def moved_to_the_end(text: str, words: str) -> str:
+    return f"{text.replace(f'{words} ', '', 1)}\n\n{words}"
+
+
+def test_a_paragraph_moved_to_the_end_keeps_its_quote_once_a_check_saw_it_alone(
+    engine: Engine,
+) -> None:
+    moved = moved_to_the_end(ENGLISH, HELD)
+    checked(engine)
+    alone = stored(engine, "select id, alone from sourceline.quote order by id")
+    assert alone == [("front", False), ("held", True), ("held-ar", True), ("left", True)]
+    assert checked(engine, moved, TODAY + timedelta(1)).withdrawn == ()
+    assert states(engine)["held"] == "moved"
+    # And back again.
+    checked(engine, today=TODAY + timedelta(2))
+    assert states(engine)["held"] == "exact"
+
+
+def test_a_load_with_the_text_sees_which_words_are_alone(writer: Engine) -> None:
+    dataset = newsroom()
+    load(writer, dataset, {dataset.articles[name].sha256: body for name, body in TEXTS.items()})
+    assert checked(writer, moved_to_the_end(ENGLISH, HELD)).withdrawn == ()
+    assert states(writer)["held"] == "moved"
+    assert states(writer)["front"] == "moved"
+
+
+def test_a_cut_sentence_is_not_its_twin_whatever_checks_came_before(engine: Engine) -> None:
+    for day in range(3):
+        checked(engine, today=TODAY + timedelta(day))
+    # A twin put in while the sentence stands makes two of it.
+    checked(engine, f"{ENGLISH}\n\n{HELD}", TODAY + timedelta(3))
+    assert states(engine)["held"] == "exact"
+    without = ENGLISH.replace(f"{HELD} ", "").replace(f"{FRONT} ", "", 1)
+    report = checked(engine, f"{without}\n\n{HELD}", TODAY + timedelta(4))
+    assert {it.id for it in report.withdrawn} == {"held", "front"}
+
+
+def test_whether_words_are_alone_goes_with_the_dataset(engine: Engine) -> None:
+    checked(engine)
+    with engine.connect() as connection:
+        left: Dataset = export(connection, LAYERS)
+    assert left.quotes["held"].alone is True
+    assert left.quotes["front"].alone is False
+    assert load(engine, left, {}).written == 0
+    assert load(engine, newsroom(), {}).written == 0
+    # A dataset that says nothing of it takes nothing away.
+    assert stored(engine, "select alone from sourceline.quote where id = 'held'") == [(True,)]

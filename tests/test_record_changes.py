@@ -111,7 +111,7 @@ def test_pages_of_changes_follow_each_other(diary_client: FlaskClient) -> None:
     assert found == whole
 
 
-def test_the_feed_is_atom_as_rfc_4287_wants_it(diary_client: FlaskClient, diary: Diary) -> None:
+def test_the_feed_is_atom_as_rfc_4287_wants_it(diary_client: FlaskClient, bundled: Dataset) -> None:
     answer = diary_client.get("/changes?f=atom&limit=1000")
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
     root = etree.fromstring(answer.data)
@@ -125,7 +125,12 @@ def test_the_feed_is_atom_as_rfc_4287_wants_it(diary_client: FlaskClient, diary:
         assert datetime.fromisoformat(holder.findtext("a:updated", None, ATOM)).tzinfo
         # 4.2.6: an id is an absolute IRI.
         assert urlsplit(holder.findtext("a:id", None, ATOM)).scheme
-    assert root.find("a:author/a:name", ATOM).text
+    # 4.2.1: the author is named; 4.2.10: who is to be credited, and on which terms, is another thing.
+    (author,) = root.findall("a:author/a:name", ATOM)
+    assert author.text == bundled.header.title["en"]
+    (rights,) = root.findall("a:rights", ATOM)
+    assert bundled.header.credit in rights.text
+    assert bundled.header.licence in rights.text
     (own,) = root.findall("a:link[@rel='self']", ATOM)
     assert urlsplit(own.get("href")).path == "/changes"
     # 4.1.1: no two entries of a feed have one id and one time.

@@ -128,8 +128,18 @@ def test_an_error_is_an_exit_code_and_a_warning_with_strict_is_too(
     [
         (("nowhere",), "holds no dataset.json"),
         (("",), "DIR is empty"),
-        ((BUNDLED_DATASET, "--asof", "yesterday"), "yesterday"),
-        ((BUNDLED_DATASET, "--stale", "-1"), "-1"),
+        (
+            (BUNDLED_DATASET, "--asof", "yesterday"),
+            """'--asof': "yesterday" is no day. Write year""",
+        ),
+        (
+            (BUNDLED_DATASET, "--stale", "-1"),
+            """'--stale': "-1" is no number of days. Write one""",
+        ),
+        (
+            (BUNDLED_DATASET, "--checked", "x"),
+            """'--checked': "x" is no number of days. Write one""",
+        ),
         ((BUNDLED_DATASET, "--format", "yaml"), "yaml"),
     ],
 )

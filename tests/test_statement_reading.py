@@ -188,6 +188,44 @@ def test_where_a_report_was_written_is_no_events_place(text: str, tag: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The RSF captured positions near Bara on Monday.", "en"),
+        ("Positions near Bara were captured by the RSF on Monday.", "en"),
+        ("The RSF holds positions near Bara.", "en"),
+        ("The RSF took control of an area near Bara on Monday.", "en"),
+        ("سيطرت قوات الدعم السريع على مواقع قرب الفاشر.", "ar"),
+    ],
+)
+def test_positions_near_a_town_are_not_the_town(text: str, tag: str) -> None:
+    assert [it for it in sudanese(text, tag) if it.what == "control" and it.keep] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Khartoum-based RSF met on Monday.", "Khartoum-based officials met the RSF on Monday."],
+)
+def test_where_somebody_is_based_is_not_where_they_met(text: str) -> None:
+    assert [it.what for it in sudanese(text) if it.what != "seat"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "is_kept"),
+    [
+        ("The RSF entered Bara. Families fled to El Fasher. The RSF shelled the town on Friday.", "Bara", True),
+        ("The RSF entered Bara. It is east of El Fasher. The RSF shelled the town on Friday.", "Bara", True),
+        ("The RSF entered Bara. The Nyala-based council met. The RSF shelled the town on Friday.", "Bara", True),
+        ("KHARTOUM (AFP) - The RSF entered Bara. The RSF shelled the town on Friday.", "Bara", True),
+        ("Khartoum is calm. The RSF entered Bara. The RSF shelled the village on Friday.", "Bara", True),
+        ("The RSF entered Bara. Clashes went on in El Fasher. The RSF shelled the town on Friday.", "El Fasher", False),
+    ],
+)  # fmt: skip
+def test_the_town_is_the_one_that_was_told_of(text: str, meant: str, is_kept: bool) -> None:
+    (it,) = [it for it in sudanese(text) if it.what == "strike"]
+    assert (it.feature.names["en"], it.keep) == (f"Strike: {meant}", is_kept)
+
+
+@pytest.mark.parametrize(
     "text",
     ["By Friday, the RSF had captured Bara.", "By night the RSF seized Bara\nMany fled."],
 )

@@ -107,7 +107,9 @@ def test_a_folder_without_a_text_is_told_in_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [
-        ("--published", "yesterday", "'yesterday' does not match the format '%Y-%m-%d'."),
+        ("--published", "yesterday", '"yesterday" is no day. Write year, month and day'),
+        ("--published", "2020-02-30", '"2020-02-30" is no day. Write year, month and day'),
+        ("--published", "20200721", '"20200721" is no day. Write year, month and day'),
         ("--focus", "Cairo", 'The focus "Cairo" is not two numbers.'),
         ("--focus", "1,2,3", 'The focus "1,2,3" is not two numbers.'),
         ("--focus", "nan,1", 'The focus "nan,1" is not two numbers.'),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from geo.text.gazetteer import Sense, gazetteer
+from geo.text.named import Named
 from geo.text.place import Kind, Place
-from geo.text.resolve import Named, resolve
+from geo.text.resolve import resolve
 from geo.text.toponym import Toponym, toponyms
 
 IN_LIBYA, IN_LEBANON = 2210247, 266826

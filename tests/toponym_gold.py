@@ -2,6 +2,8 @@
 
 tests/data/toponyms/development   what the rules were set by
 tests/data/toponyms/held-out      written before any rule was, and looked at only to be counted
+tests/data/toponyms/studied       in the manner of public corpora, counted before its errors were looked at, and after
+tests/data/toponyms/fresh         the same, and counted only
 
 In a file `{Tripoli|place|2210247}` is a toponym with its kind and GeoNames id; "-" is none, where GeoNames' id is not
 asked for. A first line `focus: LON,LAT` is not of the text.
@@ -36,7 +38,7 @@ class Item:
 
 
 def items(part: str) -> list[Item]:
-    """The items of "development" or "held-out"."""
+    """The items of one of the folders, as "development" or "held-out"."""
     return [_item(path) for path in sorted((FOLDER / part).glob("*.txt"))]
 
 

@@ -110,6 +110,34 @@ def zones() -> tuple[Feature, ...]:
         # The same outlet says both: no disagreement.
         feature("north-hill", square(18, 30), "control", on("control", "g-own"), actor="north"),
         feature("south-hill", square(18.5, 30), "control", on("control", "g-own"), actor="south"),
+        # One village, all of which both hold.
+        feature(
+            "north-village",
+            square(16.8, 31.3, 0.2),
+            "control",
+            on("control", "r-own"),
+            actor="north",
+        ),
+        feature(
+            "south-village",
+            square(16.8, 31.3, 0.2),
+            "control",
+            on("control", "t-own"),
+            actor="south",
+        ),
+        # Who is present on a hill that two hold does not hold it.
+        feature("camp", square(18.6, 30.3, 0.2), "presence", on("control", "g-own"), actor="envoy"),
+        # A border that two sources draw two hundred metres apart.
+        feature(
+            "north-seam", square(22, 31.2, 0.5), "control", on("control", "g-own"), actor="north"
+        ),
+        feature(
+            "south-seam",
+            square(22.498, 31.2, 0.5),
+            "control",
+            on("control", "g-own"),
+            actor="south",
+        ),
         # An enemy's spokesman in a side's own outlet speaks for the enemy.
         feature("south-coast", square(20, 31), "control", on("control", "r-south"), actor="south"),
         feature(

@@ -14,10 +14,12 @@ from geo.annotation.container import SIZE, Container
 from geo.annotation.preference import Preference, preference
 from geo.document import Document
 from geo.errors import NotFoundError
+from geo.known import CLOCK
 from geo.openapi.evidence_paths import IRIS, PAGE
 from geo.parameter import FORMAT, read_arguments
-from web import features, pages, passages
-from web.links import href
+from geo.query import Query
+from web import features, pages, passages, record
+from web.links import clock, href, href_then
 from web.negotiation import choose
 from web.passages import Which
 from web.response import answer, as_json
@@ -37,20 +39,24 @@ ALLOW = "GET, HEAD, OPTIONS"
 FORMS = {"jsonld": MEDIA_TYPE}
 
 # What has to be there for a container to be, though it may be empty.
-Require = Callable[[Snapshot], object]
+Require = Callable[[Snapshot, Query], object]
 
 
 @blueprint.get("/annotations/")
 def everything() -> Response:
     """Every quote of the dataset."""
-    return _container(Which(), "all quotes", lambda snapshot: None)
+    return _container(Which(), "all quotes", lambda snapshot, asked: None)
 
 
 @blueprint.get("/articles/<article>/annotations/")
 def of_article(article: str) -> Response:
     """The quotes of one article."""
     which = Which(article=article)
-    return _container(which, f"article {article}", lambda it: passages.require_article(it, article))
+    return _container(
+        which,
+        f"article {article}",
+        lambda it, asked: passages.require_article(it, article, asked),
+    )
 
 
 @blueprint.get("/collections/<collection>/items/<feature>/annotations/")
@@ -63,18 +69,19 @@ def of_feature(collection: str, feature: str) -> Response:
     return _container(
         which,
         f"{collection}/{feature}",
-        lambda it: passages.require_feature(it, collection, feature),
+        lambda it, asked: passages.require_feature(it, collection, feature, asked),
     )
 
 
 @blueprint.get("/annotations/<quote>")
 def one(quote: str) -> Response:
     """One quote, with all that rests on it."""
-    read_arguments(request.args, (FORMAT,))
+    query = Query.parse(request.args, (*CLOCK, FORMAT))
     choose(FORMS)
 
     def make(snapshot: Snapshot) -> bytes:
-        found = annotation(passages.one(snapshot, quote), passages.issuer(snapshot), href)
+        passage = passages.one(snapshot, quote, record.at_moment(snapshot, query))
+        found = annotation(passage, passages.issuer(snapshot), href_then)
         return as_json({"@context": [ANNO, href("evidence_context")], **found})
 
     return _linked(answer(MEDIA_TYPE, make), TYPE_OF_ONE)
@@ -100,7 +107,9 @@ def allow(response: Response) -> Response:
 
 
 def _container(which: Which, what: str, require: Require) -> Response:
-    values = {it.name: value for it, value in read_arguments(request.args, (IRIS, PAGE, FORMAT))}
+    allowed = (IRIS, PAGE, *CLOCK, FORMAT)
+    values = {it.name: value for it, value in read_arguments(request.args, allowed)}
+    query = Query.parse(request.args, allowed)
     choose(FORMS)
     preferred = preference(request.headers.get("Prefer", ""))
     # What an address says outright no header unsays.
@@ -111,34 +120,34 @@ def _container(which: Which, what: str, require: Require) -> Response:
     number = values.get("page")
 
     def make(snapshot: Snapshot) -> bytes:
-        require(snapshot)
-        return as_json(_document(snapshot, which, what, number, wish))
+        asked = record.at_moment(snapshot, query)
+        require(snapshot, asked)
+        return as_json(_document(snapshot, which, asked, what, number, wish))
 
     response = answer(MEDIA_TYPE, make, varied=str(wish))
     response.vary.add("Prefer")
     if number is not None:
         # A page of a container is no container.
         return response
-    response.headers["Content-Location"] = Container(_address(which)).own(wish.iris)
+    response.headers["Content-Location"] = Container(_address(which), clock=clock()).own(wish.iris)
     if preferred is not None:
         response.headers["Preference-Applied"] = "return=representation"
     return _linked(response, *TYPES_OF_MANY)
 
 
 def _document(
-    snapshot: Snapshot, which: Which, what: str, number: int | None, wish: Preference
+    snapshot: Snapshot, which: Which, asked: Query, what: str, number: int | None, wish: Preference
 ) -> Document:
-    found = passages.find(snapshot, which, SIZE, (number or 0) * SIZE)
+    found = passages.find(snapshot, which, SIZE, (number or 0) * SIZE, asked)
     issuer = passages.issuer(snapshot)
-    of = Container(
-        _address(which), f"{issuer.title}: {what}", found.total, href("evidence_context")
-    )
+    label = f"{issuer.title}: {what}"
+    of = Container(_address(which), label, found.total, href("evidence_context"), clock())
     if number and not found.passages:
         raise NotFoundError(
             f"There is no page {number} here.", f"Begin at {of.page(0, wish.iris)}."
         )
     items: list[Any] = [
-        href("annotation", quote=it.id) if wish.iris else annotation(it, issuer, href)
+        href_then("annotation", quote=it.id) if wish.iris else annotation(it, issuer, href_then)
         for it in found.passages
     ]
     if number is None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,7 +22,7 @@ from geo.text.focus import Focus, read_focus
 from web.article_accept import accept_command
 from web.article_add import add_command
 from web.article_propose import propose_command
-from web.command import plainly
+from web.command import Day, plainly
 
 article = AppGroup(
     "article", help="Read articles: the places they name, and what they say of them."
@@ -45,8 +45,8 @@ ENOUGH_TO_SHARE = 24
 @click.option(
     "--published",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which it was published, as 2020-12-28. It is checked; places do not depend on it yet.",
+    type=Day(),
+    help="The day on which it was published, as 2020-12-28. Only checked: no place name depends on it.",
 )
 @click.option(
     "--focus",
@@ -55,9 +55,7 @@ ENOUGH_TO_SHARE = 24
     help="The home of a local newspaper, as -82.99,39.96: of places of one name, the nearer is likelier.",
 )
 @plainly
-def toponyms_command(
-    paths: tuple[Path, ...], published: datetime | None, focus: Focus | None
-) -> None:
+def toponyms_command(paths: tuple[Path, ...], published: date | None, focus: Focus | None) -> None:
     """Find the place names in texts, and where each lies: one JSON object to a line.
 
     PATH is a text file in UTF-8, or a folder of *.txt. Nothing is downloaded, and no database is needed.

@@ -23,7 +23,7 @@ from web import feature_body, pages, record
 from web.cell import Cell, cell, moment, span
 from web.feature_body import AnyFormat
 from web.items_form import form
-from web.links import here, href
+from web.links import here, href, then
 from web.operation import operations
 from web.response import Body
 from web.shape_text import crs_text, shape_text
@@ -70,10 +70,10 @@ SHAPES = {
 }
 
 
-def page(snapshot: Snapshot, template: str, document: Document) -> bytes:
-    """A document as a page; `template` is one of templates/api/."""
+def page(snapshot: Snapshot, template: str, document: Document, **more: Any) -> bytes:
+    """A document as a page; `template` is one of templates/api/, and `more` what it takes besides."""
     links = document.get("links") or _programs(template)
-    values: dict[str, Any] = {"document": document}
+    values: dict[str, Any] = {"document": document, **more}
     name = (request.view_args or {}).get("collection")
     if name is not None:
         values["of"] = store().collection(name)
@@ -86,6 +86,7 @@ def page(snapshot: Snapshot, template: str, document: Document) -> bytes:
 
 def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """A page of features as a table and a map, with a form to ask for others."""
+    pinned = record.pinned_to(snapshot, query)
     of, query = record.seen(snapshot, of, query)
     most = min(MOST, max(CELLS // max(len(of.returned), 1), 10))
     asked = replace(query, limit=min(query.limit or most, most))
@@ -108,18 +109,20 @@ def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
         form=form(of, feature_body.offered(of), asked),
         shapes_in=crs_text(query.crs),
         fewer=query.limit != asked.limit,
+        pinned=pinned,
         map=_map(of, whole) if document["features"] and not query.skip_geometry else None,
     )
 
 
 def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     """One feature with all that is known of it, quotes among it. NotFoundError where there is none."""
+    pinned = record.pinned_to(snapshot, query)
     of, query = record.seen(snapshot, of, query)
     assert query.id is not None
     feature = _in_degrees(feature_body.feature, snapshot, of, query)
     asked_for = _as_asked(feature_body.feature, snapshot, of, query)
     label = label_of(of, feature)
-    links = ogc.item_links(of, query.id, "html", here, href)
+    links = ogc.item_links(of, query.id, "html", here, href, then)
     whole = here(f="geojson", crs=None, skipGeometry=None, **_drawn(of))
     return _render(
         snapshot,
@@ -132,6 +135,7 @@ def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
         exactly=exact_time_of(of, feature),
         shape=shape_text(feature, asked_for.get(feature["id"]), query.crs),
         properties=_properties(of, feature),
+        pinned=pinned,
         # The card reads properties by name, so it needs all of them.
         card=of.evidence and query.properties is None,
         data=place(feature, label, here()),

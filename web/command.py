@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,9 @@ from geo.errors import SourcelineError
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
 
+# Python reads more than the one way to write a day that people are told of.
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
 folder = click.argument("folder", metavar="DIR", callback=lambda _, __, value: _folder(value))
 
 
@@ -26,6 +31,24 @@ def _folder(text: str) -> Path:
     if not text:
         raise click.BadParameter("DIR is empty. Name a folder, or . for this one.")
     return Path(text)
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2020-07-21."""
+
+    name = "DAY"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            if not DAY.fullmatch(value):
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is no day. Write year, month and day, such as 2020-07-21.')
 
 
 def settings() -> Settings:

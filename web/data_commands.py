@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ from geo.export import export
 from geo.load import load
 from geo.migrations import make_copies
 from layers import LAYERS
-from web.command import database_url, folder, plainly, settings
+from web.command import Day, database_url, folder, plainly, settings
 from web.linked_places_commands import export_lpf_command, import_lpf_command
 from web.review_command import review_command
 from web.take_away import take_away
@@ -108,15 +108,15 @@ def export_command(folder: Path) -> None:
 @click.option(
     "--asof",
     metavar="DAY",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The date of the map; by default the date on which the dataset's map opens.",
 )
 @plainly
-def map_command(file: Path, asof: datetime | None) -> None:
+def map_command(file: Path, asof: date | None) -> None:
     """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
     with database_url() as url:
         engine = database.writer(url)
-        page = take_away(engine, asof.date() if asof else None)
+        page = take_away(engine, asof)
         engine.dispose()
     file.write_text(page, encoding="utf-8")
     click.echo(f"{file}: {len(page) // 1000} kB.")

@@ -17,7 +17,7 @@ from geo.query import Query
 from geo.quote import VERIFIED
 from geo.view import VIEW
 from web import claimant, features, pages, passages, record
-from web.links import here, href
+from web.links import here, href, href_then, then
 from web.negotiation import choose
 from web.quote_page import of_quote
 from web.response import HTML as PAGE
@@ -37,12 +37,14 @@ FEATURES = {"geojson": GEOJSON, "json": JSON, "html": HTML}
 @blueprint.get("/articles")
 def articles() -> Response:
     """The articles the map rests on, and what its base map rests on."""
-    Query.parse(request.args, ())
+    asked = Query.parse(request.args, CLOCK)
 
     def make(snapshot: Snapshot) -> bytes:
-        found = pages.rows(snapshot, "articles", article=None)
+        query = record.at_moment(snapshot, asked)
+        found = pages.rows(snapshot, "articles", article=None, known=query.known)
         sources = snapshot.connection.execute(text(sql("export/sources.sql"))).mappings().all()
-        return pages.page(snapshot, "articles.html", articles=found, sources=sources)
+        pinned = passages.pinned(snapshot, asked, query)
+        return pages.page(snapshot, "articles.html", **pinned, articles=found, sources=sources)
 
     return answer(PAGE, make)
 
@@ -50,8 +52,8 @@ def articles() -> Response:
 @blueprint.get("/articles/<article>")
 def article_page(article: str) -> Response:
     """One article: what is known of it, its quotes in order, and a map of what rests on them."""
-    offset = Query.parse(request.args, (OFFSET,)).offset
-    return answer(PAGE, lambda snapshot: _article(snapshot, article, offset))
+    query = Query.parse(request.args, (*CLOCK, OFFSET))
+    return answer(PAGE, lambda snapshot: _article(snapshot, article, query))
 
 
 @blueprint.get("/articles/<article>/features")
@@ -87,20 +89,23 @@ def feature_page(collection: str, feature: str) -> Response:
     return answer(PAGE, lambda snapshot: _feature(snapshot, collection, feature, part, query))
 
 
-def _article(snapshot: Snapshot, article: str, offset: int) -> bytes:
-    found = passages.require_article(snapshot, article)
-    quotes = pages.rows(snapshot, "article_quotes", article=article, most=QUOTES, skipped=offset)
+def _article(snapshot: Snapshot, article: str, asked: Query) -> bytes:
+    query, offset = record.at_moment(snapshot, asked), asked.offset
+    found = passages.require_article(snapshot, article, query)
+    part = {"article": article, "known": query.known, "most": QUOTES, "skipped": offset}
+    quotes = pages.rows(snapshot, "article_quotes", **part)
     supported = {(it["layer"], it["id"]) for quote in quotes for it in quote["supported"]}
     return pages.page(
         snapshot,
         "article.html",
+        **passages.pinned(snapshot, asked, query),
         article=found,
         quotes=quotes,
         first=offset + 1,
         before=here(offset=max(offset - QUOTES, 0) or None) if offset else None,
         after=_after(offset + len(quotes), quotes[0]["total"] if quotes else 0),
-        shapes=pages.shapes(snapshot, supported),
-        data=article_data(found, quotes, href),
+        shapes=pages.shapes(snapshot, supported, query.known),
+        data=article_data(found, quotes, href_then),
     )
 
 
@@ -111,8 +116,8 @@ def _after(shown: int, total: int) -> str | None:
 
 def _resting(snapshot: Snapshot, article: str, query: Query) -> dict[str, Any]:
     """A page of what rests on an article, as GeoJSON (RFC 7946) with the members of OGC API – Features."""
-    found = passages.require_article(snapshot, article)
     query = record.at_moment(snapshot, query)
+    found = passages.require_article(snapshot, article, query)
     values = {
         "article": article,
         "asof": query.asof,
@@ -138,7 +143,7 @@ def _resting_links(article: str, query: Query, shown: int, total: int) -> list[L
     links = [
         link(here(f="geojson"), "self", GEOJSON, "This page, for programs"),
         link(here(f="html"), "alternate", HTML, "This page, for people"),
-        link(href("article", article=article), "about", HTML, "The article"),
+        link(href_then("article", article=article), "about", HTML, "The article"),
     ]
     if shown < total:
         links.append(link(here(offset=shown), "next", GEOJSON, "The next page"))
@@ -148,13 +153,15 @@ def _resting_links(article: str, query: Query, shown: int, total: int) -> list[L
     return links
 
 
-def _resting_page(snapshot: Snapshot, article: str, query: Query) -> bytes:
+def _resting_page(snapshot: Snapshot, article: str, asked: Query) -> bytes:
+    query = record.at_moment(snapshot, asked)
     document = _resting(snapshot, article, query)
     shapes = [{**it, "id": it["properties"]["id"]} for it in document["features"]]
     return pages.page(
         snapshot,
         "article_features.html",
-        article=passages.require_article(snapshot, article),
+        **passages.pinned(snapshot, asked, query),
+        article=passages.require_article(snapshot, article, query),
         document=document,
         links={it["rel"]: it["href"] for it in document["links"]},
         shapes=shapes,
@@ -173,8 +180,8 @@ def _evidence(snapshot: Snapshot, collection: str, feature: str, query: Query) -
         "links": [
             link(here(f="json"), "self", JSON, "This evidence, for programs"),
             link(here(f="html"), "alternate", HTML, "This evidence, for people"),
-            link(_item(collection, feature), "about", GEOJSON, "The feature"),
-            link(f"{_item(collection, feature)}/annotations/", "related", ANNOTATION, "Its quotes"),
+            link(then(_item(collection, feature)), "about", GEOJSON, "The feature"),
+            link(_annotations(collection, feature), "related", ANNOTATION, "Its quotes"),
         ],
     }
 
@@ -182,7 +189,7 @@ def _evidence(snapshot: Snapshot, collection: str, feature: str, query: Query) -
 def _quote(quote: dict[str, Any]) -> dict[str, Any]:
     """A quote with what it does for the feature, and where more is said of it."""
     links = [
-        link(href("quote", quote=quote["id"]), "item", JSON, "The quote"),
+        link(href_then("quote", quote=quote["id"]), "item", JSON, "The quote"),
         *of_quote(quote["id"], quote["article"]["id"]),
     ]
     return {**quote, "verified": quote["state"] in VERIFIED, "links": links}
@@ -192,24 +199,29 @@ def _item(collection: str, feature: str) -> str:
     return href("item", collection=collection, feature=feature)
 
 
-def _evidence_page(snapshot: Snapshot, collection: str, feature: str, query: Query) -> bytes:
-    query = record.at_moment(snapshot, query)
+def _annotations(collection: str, feature: str) -> str:
+    return then(f"{_item(collection, feature)}/annotations/")
+
+
+def _evidence_page(snapshot: Snapshot, collection: str, feature: str, asked: Query) -> bytes:
+    query = record.at_moment(snapshot, asked)
     document = _evidence(snapshot, collection, feature, query)
     shapes = pages.shapes(snapshot, [(collection, feature)], query.known)
     return pages.page(
         snapshot,
         "evidence.html",
+        **passages.pinned(snapshot, asked, query),
         document=document,
         publishers=len({it["article"]["publisher"] for it in document["quotes"]}),
-        annotations=f"{_item(collection, feature)}/annotations/",
+        annotations=_annotations(collection, feature),
         data=_place(shapes[0], document["quotes"]),
         shapes=shapes,
     )
 
 
 def _place(shape: dict[str, Any], quotes: list[dict[str, Any]]) -> dict[str, Any]:
-    page = href("page", collection=shape["properties"]["layer"], feature=shape["id"])
-    return quoted_place(shape, quotes, page, href)
+    page = href_then("page", collection=shape["properties"]["layer"], feature=shape["id"])
+    return quoted_place(shape, quotes, page, href_then)
 
 
 def _feature(
@@ -239,6 +251,6 @@ def _feature(
         pinned=record.pinned(snapshot, None, query.known),
         feature=row,
         shapes=shapes,
-        annotations=f"{_item(collection, feature)}/annotations/",
+        annotations=_annotations(collection, feature),
         data=_place(shapes[0], row["quotes"]),
     )

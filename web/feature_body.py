@@ -22,7 +22,7 @@ from geo.link import Link, header
 from geo.query import Query
 from geo.settings import Settings
 from web import numbers, record
-from web.links import href, this_request
+from web.links import href, then, this_request
 from web.response import Body
 from web.snapshot import Snapshot
 
@@ -78,7 +78,7 @@ def feature(snapshot: Snapshot, of: Collection, form: AnyFormat, query: Query) -
     assert query.id is not None
     assert query.limit == 1
     heading = _heading(of, query)
-    links = ogc.item_links(of, query.id, form.suffix, this_request(), href)
+    links = ogc.item_links(of, query.id, form.suffix, this_request(), href, then)
     if isinstance(form, FileFormat):
         heading = _dated(snapshot, heading)
         rows = list(read.file_rows(snapshot.connection, of, form, query, heading))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, Response, request
 
+from geo.collection import Collection
 from geo.errors import NotFoundError
 from geo.link import HTML, JSON
 from geo.parameter import FORMAT, read_arguments
+from geo.record_change import WHAT, RecordChange
 from web import browse, features, record
 from web.links import href
 from web.negotiation import choose
@@ -29,17 +33,27 @@ def item_history(collection: str, feature: str) -> Response:
     read_arguments(request.args, (FORMAT,))
     name = choose(DOCUMENT)
 
-    def make(snapshot: Snapshot) -> dict[str, object]:
+    def found(snapshot: Snapshot) -> list[RecordChange]:
         known = record.versions(snapshot, of, feature)
         if not known:
             raise NotFoundError(
                 f'There never was a feature "{feature[:80]}" in {of.id}.',
                 f"Those on the map are listed at {href('items', collection=of.id)}.",
             )
-        return record.document(of, feature, known)
+        return known
 
     if name == "html":
-        return answer(
-            browse.PAGE, lambda snapshot: browse.page(snapshot, "history.html", make(snapshot))
-        )
-    return answer(JSON, lambda snapshot: as_json(make(snapshot)))
+        return answer(browse.PAGE, lambda snapshot: _page(snapshot, of, found(snapshot)))
+    return answer(JSON, lambda snapshot: as_json(record.document(of, found(snapshot))))
+
+
+def _page(snapshot: Snapshot, of: Collection, known: list[RecordChange]) -> bytes:
+    days = Counter(it.moment.date() for it in known)
+    return browse.page(
+        snapshot,
+        "history.html",
+        record.document(of, known),
+        changes=known,
+        crowded={day for day, number in days.items() if number > 1},
+        WHAT=WHAT,
+    )

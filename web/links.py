@@ -10,6 +10,8 @@ from urllib.parse import quote, quote_plus
 
 from flask import g, request, url_for
 
+from geo.known import CLOCK
+
 ENDPOINTS = {
     "landing": "maps.map_page",
     "openapi": "features.api_document",
@@ -76,6 +78,24 @@ def _href(root: Root, endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=512)
 def _before_id(root: Root, endpoint: str, **values: Any) -> str:
     return url_for(ENDPOINTS[endpoint], _external=True, **values, feature="")
+
+
+def clock() -> str:
+    """What of this request's query names a moment of the record; empty where nothing does."""
+    return "&".join(
+        _argument(it.name, request.args[it.name]) for it in CLOCK if it.name in request.args
+    )
+
+
+def then(address: str) -> str:
+    """An address with the moment of the record that this request names: a pinned answer leads to pinned ones."""
+    moment = clock()
+    return f"{address}{'&' if '?' in address else '?'}{moment}" if moment else address
+
+
+def href_then(endpoint: str, **values: Any) -> str:
+    """`href` of a resource that takes a moment of the record."""
+    return then(href(endpoint, **values))
 
 
 def root() -> Root:

@@ -69,7 +69,8 @@ def shown() -> Response:
     def make(snapshot: Snapshot) -> bytes:
         view = _settled(snapshot, asked)
         asof = view.asof or pages.home(snapshot).asof
-        return render_template("list.html", **_shown(snapshot, view, asof)).encode()
+        pinned = record.pinned(snapshot, asked.rev, view.known)
+        return render_template("list.html", pinned=pinned, **_shown(snapshot, view, asof)).encode()
 
     return answer(HTML, make)
 

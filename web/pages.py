@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -26,8 +26,17 @@ from geo.read import Row
 from geo.view import VIEW
 from layers import EVIDENCE_LAYERS
 from layers.palette import paint, slot_of
-from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, STYLE
+from layers.style import (
+    BAND,
+    NOTHING,
+    NOTHING_MEANING,
+    RING,
+    RIVALS,
+    RIVALS_MEANING,
+    STYLE,
+)
 from web import record
+from web.links import then
 from web.snapshot import Snapshot
 from web.store import store
 
@@ -186,6 +195,11 @@ class Home:
     bbox: Bbox
     asof: date
 
+    @property
+    def rights(self) -> str:
+        """Who is to be named, and on which terms; empty where nothing is said."""
+        return ". ".join(filter(None, (self.credit.rstrip("."), self.licence)))
+
 
 def home(snapshot: Snapshot) -> Home:
     """The dataset in the database; the whole world today where none is loaded yet."""
@@ -260,7 +274,14 @@ def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
         "evidence_layers": EVIDENCE_LAYERS,
         "kinds": KINDS,
         "style": STYLE,
-        "signs": {"nothing": NOTHING, "silence": NOTHING_MEANING, "band": BAND, "ring": RING},
+        "signs": {
+            "nothing": NOTHING,
+            "silence": NOTHING_MEANING,
+            "band": BAND,
+            "ring": RING,
+            "rivals": RIVALS,
+            "two": RIVALS_MEANING,
+        },
     }
     return render_template(template, **{**shared, **values}).encode()
 
@@ -269,6 +290,11 @@ def day(value: date | str) -> str:
     """A day in words: 21 July 2020."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def clock(moment: datetime) -> str:
+    """The time of day of a moment: 14:03:59 UTC."""
+    return f"{moment.astimezone(UTC):%H:%M:%S} UTC"
 
 
 def when(value: date | str, precision: str | None) -> str:
@@ -335,7 +361,9 @@ def printable(value: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "clock": clock,
     "when": when,
+    "then": then,
     "shown_instead": shown_instead,
     "kilometres": kilometres,
     "printable": printable,

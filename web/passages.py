@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import text
@@ -16,7 +17,7 @@ from geo.licence import licence_address
 from geo.query import Query
 from geo.read import Row
 from web import pages, record
-from web.links import href
+from web.links import here, href
 from web.snapshot import Snapshot
 from web.store import store
 
@@ -39,38 +40,50 @@ class Found:
     total: int
 
 
-def find(snapshot: Snapshot, which: Which, limit: int, offset: int = 0) -> Found:
-    """In the order in which they stand in their articles."""
-    values = {**asdict(which), "most": limit, "skipped": offset}
+def find(
+    snapshot: Snapshot, which: Which, limit: int, offset: int = 0, asked: Query = pages.NOW
+) -> Found:
+    """In the order in which they stand in their articles, now or at the moment asked of."""
+    values = {**asdict(which), "known": asked.known, "most": limit, "skipped": offset}
     rows = snapshot.connection.execute(text(sql("evidence/passages.sql")), values).mappings().all()
     return Found([Passage.of_row(dict(row)) for row in rows], rows[0]["total"] if rows else 0)
 
 
-def one(snapshot: Snapshot, quote: str) -> Passage:
-    """Raises NotFoundError where there is no such quote, GoneError where there was one."""
-    found = find(snapshot, Which(quote=quote), limit=1).passages
+def one(snapshot: Snapshot, quote: str, asked: Query = pages.NOW) -> Passage:
+    """Raises NotFoundError where there is no such quote or was none then, GoneError where there was one before."""
+    found = find(snapshot, Which(quote=quote), limit=1, asked=asked).passages
     if found:
         return found[0]
-    values = {"quote": quote}
-    until = snapshot.connection.scalar(text(sql("evidence/withdrawn.sql")), values)
     cure = (
         f"Quotes are listed with their articles, at {url_for('evidence.articles', _external=True)}."
     )
-    if until is None:
+    statement = text(sql("evidence/withdrawn.sql"))
+    had = snapshot.connection.execute(statement, {"quote": quote}).one()
+    if had.since is None:
         raise NotFoundError(f'There is no quote "{quote[:80]}".', cure)
-    day = pages.day(until.date())
+    if asked.known is not None and asked.known < had.since:
+        raise NotFoundError(
+            f'The quote "{quote[:80]}" was not on the map at that moment: it came on {pages.day(had.since.date())}.',
+            cure,
+        )
+    if had.until is None or (asked.known is not None and asked.known < had.until):
+        # It left the map, and came back.
+        raise NotFoundError(f'The quote "{quote[:80]}" was not on the map at that moment.', cure)
+    day = pages.day(had.until.date())
     raise GoneError(f'The quote "{quote[:80]}" is no longer on the map, since {day}.', cure)
 
 
-def require_article(snapshot: Snapshot, article: str) -> Row:
-    """The article's row. Raises NotFoundError where there is none."""
-    found = pages.rows(snapshot, "articles", article=article)
-    if not found:
+def require_article(snapshot: Snapshot, article: str, asked: Query = pages.NOW) -> Row:
+    """The article's row. Raises NotFoundError where there is none, or where the map had no quote of it then."""
+    found = pages.rows(snapshot, "articles", article=article, known=asked.known)
+    if found:
+        return found[0]
+    cure = f"The articles are listed at {url_for('evidence.articles', _external=True)}."
+    if asked.known is not None and pages.rows(snapshot, "articles", article=article, known=None):
         raise NotFoundError(
-            f'There is no article "{article[:80]}".',
-            f"The articles are listed at {url_for('evidence.articles', _external=True)}.",
+            f'The map had no quote of the article "{article[:80]}" at that moment.', cure
         )
-    return found[0]
+    raise NotFoundError(f'There is no article "{article[:80]}".', cure)
 
 
 def require_feature(
@@ -91,6 +104,14 @@ def require_feature(
         wanted = Query(id=feature, known=asked.known)
         raise record.missing(snapshot, store().layer(layer), wanted)
     return row
+
+
+def pinned(snapshot: Snapshot, asked: Query, query: Query) -> dict[str, Any]:
+    """What a page of a moment says of itself (templates/_record.html): `query` is `asked` with its moment."""
+    return {
+        "pinned": record.pinned(snapshot, asked.rev, query.known),
+        "as_now": here(known=None, rev=None),
+    }
 
 
 def issuer(snapshot: Snapshot) -> Issuer:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from flask import Flask, Response, current_app, render_template, request
+from markupsafe import Markup, escape
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -37,6 +41,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 
 
 def handle_problems(app: Flask) -> None:
+    app.add_template_filter(linked)
     app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -49,7 +54,7 @@ def handle_problems(app: Flask) -> None:
     app.register_error_handler(OperationalError, _late_or_away)
 
 
-def problem(status: int, title: str, detail: str, **members: str) -> Response:
+def problem(status: int, title: str, detail: str, **members: Any) -> Response:
     """An error for whoever asked: a page for a person, a problem document for a program."""
     document = {"title": title, "status": status, "detail": detail, **members}
     if wants_html():
@@ -60,6 +65,17 @@ def problem(status: int, title: str, detail: str, **members: str) -> Response:
     if status == 503:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def linked(words: str) -> Markup:
+    """A text with the addresses of this server in it as links. Others may be what somebody sent, and stay words."""
+    address = re.compile(rf"{re.escape(request.root_url)}[^\s\"“”<>]*[^\s\"“”<>.,;:!?)]")
+    made, end = Markup(), 0
+    for found in address.finditer(words):
+        link = Markup('<a href="{0}">{0}</a>').format(found[0])
+        made += escape(words[end : found.start()]) + link
+        end = found.end()
+    return made + escape(words[end:])
 
 
 def _refuse_nul() -> None:
@@ -78,6 +94,8 @@ def _known(error: Exception) -> Response:
     if isinstance(error, ParameterError):
         detail = f"{error} You sent: {error.parameter}={error.value[:200]}"
         return problem(status, title, detail, parameter=error.parameter)
+    if isinstance(error, GoneError):
+        return problem(status, title, str(error), **error.members)
     detail = str(error) if isinstance(error, SourcelineError) else "Try again in a few seconds."
     return problem(status, title, detail)
 

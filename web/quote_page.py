@@ -11,10 +11,12 @@ from geo.annotation.annotation import MEDIA_TYPE as ANNOTATION
 from geo.annotation.citation import citation
 from geo.annotation.passage import Passage
 from geo.document import Document
+from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, Link, link
-from geo.parameter import FORMAT, read_arguments
-from web import pages, passages
-from web.links import here, href
+from geo.parameter import FORMAT
+from geo.query import Query
+from web import pages, passages, record
+from web.links import here, href_then
 from web.negotiation import choose
 from web.response import HTML as PAGE
 from web.response import answer, as_json
@@ -31,10 +33,15 @@ DRAWN = 100
 @blueprint.get("/quotes/<quote>")
 def quote(quote: str) -> Response:
     """One quote."""
-    read_arguments(request.args, (FORMAT,))
+    query = Query.parse(request.args, (*CLOCK, FORMAT))
     if choose(FORMS) == "html":
-        return answer(PAGE, lambda snapshot: _page(snapshot, passages.one(snapshot, quote)))
-    return answer(JSON, lambda snapshot: as_json(document(passages.one(snapshot, quote))))
+        return answer(PAGE, lambda snapshot: _page(snapshot, quote, query))
+    return answer(JSON, lambda snapshot: as_json(document(_then(snapshot, quote, query))))
+
+
+def _then(snapshot: Snapshot, quote: str, query: Query) -> Passage:
+    """The quote as it stands now, or stood at the moment asked of."""
+    return passages.one(snapshot, quote, record.at_moment(snapshot, query))
 
 
 def document(passage: Passage) -> Document:
@@ -58,7 +65,7 @@ def document(passage: Passage) -> Document:
                 "note": it.note,
                 "links": [
                     link(
-                        href("item", collection=it.layer, feature=it.id),
+                        href_then("item", collection=it.layer, feature=it.id),
                         "related",
                         GEOJSON,
                         it.name,
@@ -79,8 +86,10 @@ def document(passage: Passage) -> Document:
 def of_quote(quote: str, article: str) -> list[Link]:
     """Where more is said of a quote."""
     return [
-        link(href("annotation", quote=quote), "describedby", ANNOTATION, "As a Web Annotation"),
-        link(href("article", article=article), "collection", HTML, "The article's quotes"),
+        link(
+            href_then("annotation", quote=quote), "describedby", ANNOTATION, "As a Web Annotation"
+        ),
+        link(href_then("article", article=article), "collection", HTML, "The article's quotes"),
     ]
 
 
@@ -95,11 +104,13 @@ def _elsewhere(passage: Passage) -> list[Link]:
     return found
 
 
-def _page(snapshot: Snapshot, passage: Passage) -> bytes:
+def _page(snapshot: Snapshot, quote: str, asked: Query) -> bytes:
+    query = record.at_moment(snapshot, asked)
+    passage = passages.one(snapshot, quote, query)
     pairs = [(it.layer, it.id) for it in passage.supported][:DRAWN]
-    shapes = pages.shapes(snapshot, pairs)
+    shapes = pages.shapes(snapshot, pairs, query.known)
     places = [
-        place(it, it["properties"]["name"], href("item", collection=layer, feature=it["id"]))
+        place(it, it["properties"]["name"], href_then("item", collection=layer, feature=it["id"]))
         for it in shapes
         for layer in [it["properties"]["layer"]]
     ]
@@ -108,10 +119,11 @@ def _page(snapshot: Snapshot, passage: Passage) -> bytes:
     return pages.page(
         snapshot,
         "quote.html",
+        **passages.pinned(snapshot, asked, query),
         quote=passage,
         citation=citation(passage),
         shapes=shapes,
-        data=quote_page(asdict(passage), places, href),
-        annotation=href("annotation", quote=passage.id),
+        data=quote_page(asdict(passage), places, href_then),
+        annotation=href_then("annotation", quote=passage.id),
         address=here(f=None),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from geo.database import sql
 from geo.errors import ParameterError
+from geo.known import CLOCK
 from geo.link import HTML, JSON, Link, link
 from geo.normal import differences
 from geo.parameter import FORMAT, LIMIT, OFFSET, Parameter
@@ -17,8 +18,8 @@ from geo.query import Query
 from geo.quote import SEVERITY, STATES, VERIFIED
 from geo.quote_diff import diff, seen
 from geo.read import Row
-from web import pages
-from web.links import here, href
+from web import pages, passages, record
+from web.links import here, href_then, then
 from web.negotiation import choose
 from web.response import HTML as PAGE
 from web.response import answer, as_json
@@ -62,20 +63,22 @@ class QuoteQuery(Query):
 
 @blueprint.get("/quotes")
 def quotes() -> Response:
-    """Every quote of the map with the state of its last check."""
+    """Every quote of the map with the state of its last check; or as both were at a moment of the record."""
     query = QuoteQuery.parse(
-        request.args, (STATE, ARTICLE, LIMIT, OFFSET, FORMAT), limit=LIMIT.schema["default"]
+        request.args, (STATE, ARTICLE, *CLOCK, LIMIT, OFFSET, FORMAT), limit=LIMIT.schema["default"]
     )
     if choose(FORMS) == "html":
         return answer(PAGE, lambda snapshot: _page(snapshot, query))
     return answer(JSON, lambda snapshot: as_json(_document(snapshot, query)))
 
 
-def _page(snapshot: Snapshot, query: QuoteQuery) -> bytes:
+def _page(snapshot: Snapshot, asked: QuoteQuery) -> bytes:
+    query = record.at_moment(snapshot, asked)
     found = _found(snapshot, query)
     return pages.page(
         snapshot,
         "quotes.html",
+        **passages.pinned(snapshot, asked, query),
         quotes=[_read(it) for it in found],
         article=_article(snapshot, query),
         counts=_counts(snapshot, query),
@@ -102,6 +105,7 @@ def _diff(row: Row) -> list[tuple[str, str]]:
 
 
 def _document(snapshot: Snapshot, query: QuoteQuery) -> dict[str, Any]:
+    query = record.at_moment(snapshot, query)
     article = _article(snapshot, query)
     found = _found(snapshot, query)
     return {
@@ -119,7 +123,7 @@ def _entry(row: Row) -> dict[str, Any]:
     plain = ("id", "article", "exact", "prefix", "suffix", "start", "end", "language", "kind")
     more = ("speaker", "state", "found_at", "found", "features")
     parts = _diff(row) if row["found"] is not None else []
-    links = [link(href("quote", quote=row["id"]), "item", HTML, "The quote")]
+    links = [link(href_then("quote", quote=row["id"]), "item", HTML, "The quote")]
     if row["link"]:
         links.append(link(row["link"], "via", HTML, "The words in their article"))
     return {
@@ -135,7 +139,7 @@ def _links(query: QuoteQuery, found: list[Row]) -> list[Link]:
     links = [
         link(here(f="json"), "self", JSON, "This list, for programs"),
         link(here(f="html"), "alternate", HTML, "This list, for people"),
-        link(url_for("evidence.articles", _external=True), "up", HTML, "The articles"),
+        link(then(url_for("evidence.articles", _external=True)), "up", HTML, "The articles"),
     ]
     for rel, address in (("prev", _before(query)), ("next", _after(query, found))):
         if address:
@@ -149,6 +153,7 @@ def _found(snapshot: Snapshot, query: QuoteQuery) -> list[Row]:
         "list",
         states=list(query.states) or None,
         article=query.article,
+        known=query.known,
         most=query.limit,
         skipped=query.offset,
     )
@@ -156,7 +161,10 @@ def _found(snapshot: Snapshot, query: QuoteQuery) -> list[Row]:
 
 def _counts(snapshot: Snapshot, query: QuoteQuery) -> list[Row]:
     """Every state with the number of its quotes, the worst first."""
-    found = {it["state"]: it for it in _rows(snapshot, "states", article=query.article)}
+    found = {
+        it["state"]: it
+        for it in _rows(snapshot, "states", article=query.article, known=query.known)
+    }
     none = {"number": 0, "first_checked": None, "last_checked": None}
     return [found.get(state, {"state": state, **none}) for state in SEVERITY]
 
@@ -170,12 +178,13 @@ def _article(snapshot: Snapshot, query: QuoteQuery) -> Row | None:
     """The article that is asked for; ParameterError where there is none."""
     if query.article is None:
         return None
-    found = pages.rows(snapshot, "articles", article=query.article)
+    found = pages.rows(snapshot, "articles", article=query.article, known=query.known)
     if not found:
+        when = " on the map at that moment" if query.known else ""
         raise ParameterError(
             "article",
             query.article,
-            f'There is no article "{query.article[:80]}".',
+            f'There is no article "{query.article[:80]}"{when}.',
             f"They are listed at {url_for('evidence.articles', _external=True)}.",
         )
     return found[0]

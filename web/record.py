@@ -6,43 +6,39 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from flask import request
 from sqlalchemy import text
 
 from geo.collection import Collection
 from geo.database import sql
 from geo.errors import GoneError, NotFoundError, ParameterError
-from geo.known import recorded
+from geo.known import CLOCK, recorded
 from geo.query import Query
+from geo.record_change import RecordChange
 from web import claimant
 from web.links import href
+from web.record_words import history_address, in_words, members, reason, written
 from web.snapshot import Snapshot
 
 Asked = TypeVar("Asked", bound=Query)
 
 # Two versions of a feature meet at a moment that belongs to the later one.
 BEFORE = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True)
-class Version:
-    """What the map said of a feature, from a moment on and, unless it still does, until another.
-
-    `rev` is the data version that began it, None where that is older than the record of data versions.
-    """
-
-    publication: str
-    name: str
-    name_ar: str | None
-    known_from: datetime
-    known_until: datetime | None
-    rev: int | None
-
-    @property
-    def is_tombstone(self) -> bool:
-        return self.publication == "withdrawn"
-
-    def says_at(self, moment: datetime) -> bool:
-        return self.known_from <= moment and (self.known_until is None or moment < self.known_until)
+# What sql/record/changes.sql is asked for; None leaves nothing out.
+EVERYTHING: dict[str, Any] = dict.fromkeys(
+    (
+        "layers",
+        "id",
+        "actor",
+        "since",
+        "until",
+        "west",
+        "south",
+        "east",
+        "north",
+        "most",
+    )
+) | {"skipped": 0}
 
 
 def seen(snapshot: Snapshot, of: Collection, query: Query) -> tuple[Collection, Query]:
@@ -64,7 +60,14 @@ def seen(snapshot: Snapshot, of: Collection, query: Query) -> tuple[Collection, 
 
 
 def at_moment(snapshot: Snapshot, query: Asked) -> Asked:
-    """The query with the moment that its data version stands for."""
+    """The query with the moment that its data version stands for, and what is read after it, as of that moment."""
+    query = _by_moment(snapshot, query)
+    if query.known is not None:
+        snapshot.look_back(query.known)
+    return query
+
+
+def _by_moment(snapshot: Snapshot, query: Asked) -> Asked:
     if query.rev is None:
         return query
     if query.known is not None:
@@ -90,6 +93,11 @@ def moment_of(snapshot: Snapshot, rev: int) -> datetime:
     return moment
 
 
+def clock() -> dict[str, str]:
+    """The moment of the record that the request names, as the links of its page have to repeat it."""
+    return {it.name: request.args[it.name] for it in CLOCK if it.name in request.args}
+
+
 @dataclass(frozen=True)
 class Pinned:
     """A map of a moment of the record, `rev` where it was named by number; `changed` features are other ones since."""
@@ -97,6 +105,10 @@ class Pinned:
     moment: datetime
     rev: int | None
     changed: int
+
+    @property
+    def is_past(self) -> bool:
+        return self.moment <= datetime.now(UTC)
 
 
 def pinned(snapshot: Snapshot, rev: int | None, known: datetime | None) -> Pinned | None:
@@ -108,14 +120,22 @@ def pinned(snapshot: Snapshot, rev: int | None, known: datetime | None) -> Pinne
     return Pinned(known, rev, changed or 0)
 
 
-def versions(snapshot: Snapshot, of: Collection, feature: str) -> list[Version]:
+def pinned_to(snapshot: Snapshot, asked: Query) -> Pinned | None:
+    """The same of what was asked, by a moment or by the number of a data version."""
+    return pinned(snapshot, asked.rev, at_moment(snapshot, asked).known)
+
+
+def changes(snapshot: Snapshot, **asked: Any) -> tuple[list[RecordChange], int]:
+    """The changes of the record that are asked for, the newest first, and how many there are in all."""
+    statement = text(sql("record/changes.sql"))
+    rows = snapshot.connection.execute(statement, EVERYTHING | asked).mappings().all()
+    return [RecordChange.of_row(dict(row)) for row in rows], rows[0]["total"] if rows else 0
+
+
+def versions(snapshot: Snapshot, of: Collection, feature: str) -> list[RecordChange]:
     """All that the map ever said of a feature, the newest first; none for one that was never on it."""
-    values = {"layer": of.id, "id": feature}
-    found = snapshot.connection.execute(text(sql("record/versions.sql")), values)
-    return [
-        Version(row.publication, row.name, row.name_ar, row.known_from, row.known_until, row.rev)
-        for row in found
-    ]
+    found, _ = changes(snapshot, layers=[of.id], id=feature)
+    return found
 
 
 def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
@@ -127,11 +147,10 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
             f'There is no feature "{feature[:80]}" in {of.id}.',
             f"They are listed at {href('items', collection=of.id)}.",
         )
-    history = address(of, feature)
     moment = query.known or datetime.now(UTC)
     said = next((it for it in known if it.says_at(moment)), None)
     if said is not None and said.is_tombstone:
-        return _gone(of, feature, said, history)
+        return _gone(said)
     if said is not None and query.claimant is not None:
         return NotFoundError(
             f"“{said.name}” is not on the map of {query.claimant.key}.",
@@ -139,37 +158,39 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
         )
     first = known[-1]
     return NotFoundError(
-        f"“{first.name}” was not on the map at that moment: it was published on {_day(first.known_from)}.",
-        f"Its record is at {history}.",
+        f"“{first.name}” was not on the map at that moment: it was published on {in_words(first.moment)}.",
+        f"Its record is at {history_address(first)}.",
     )
 
 
-def _gone(of: Collection, feature: str, tombstone: Version, history: str) -> GoneError:
-    before = (tombstone.known_from - BEFORE).isoformat().replace("+00:00", "Z")
-    said = href("item", collection=of.id, feature=feature)
+def _gone(tombstone: RecordChange) -> GoneError:
+    before = written(tombstone.moment - BEFORE)
+    said = href("item", collection=tombstone.layer, feature=tombstone.id)
+    history = history_address(tombstone)
+    parts = (
+        f"“{tombstone.name}” was withdrawn from the map on {in_words(tombstone.moment)}.",
+        reason(tombstone),
+    )
     return GoneError(
-        f"“{tombstone.name}” was withdrawn from the map on {_day(tombstone.known_from)}.",
+        " ".join(filter(None, parts)),
         f"What the map said before is at {said}?known={before}, and the whole record at {history}.",
+        {"withdrawn": written(tombstone.moment), "history": history, **members(tombstone)},
     )
 
 
-def address(of: Collection, feature: str) -> str:
-    """Where the record of a feature is."""
-    return f"{href('item', collection=of.id, feature=feature)}/history"
-
-
-def document(of: Collection, feature: str, known: list[Version]) -> dict[str, Any]:
-    """The record of a feature as JSON."""
+def document(of: Collection, known: list[RecordChange]) -> dict[str, Any]:
+    """The record of a feature as JSON: all that the map ever said of it."""
+    newest = known[0]
     return {
         "collection": of.id,
-        "id": feature,
-        "versions": [_entry(of, feature, it) for it in known],
+        "id": newest.id,
+        "versions": [_entry(it) for it in known],
         "links": [
             {
                 "rel": "self",
                 "type": "application/json",
                 "title": "The record of the feature",
-                "href": address(of, feature),
+                "href": history_address(newest),
             },
             {
                 "rel": "collection",
@@ -181,24 +202,19 @@ def document(of: Collection, feature: str, known: list[Version]) -> dict[str, An
     }
 
 
-def _entry(of: Collection, feature: str, version: Version) -> dict[str, Any]:
-    began = _rfc3339(version.known_from)
+def _entry(change: RecordChange) -> dict[str, Any]:
+    began = written(change.moment)
     entry = {
-        "what": "withdrawn" if version.is_tombstone else "published",
-        "name": version.name,
+        "what": "withdrawn" if change.is_tombstone else "published",
+        "change": change.what,
+        "name": change.name,
         "known_from": began,
-        "known_until": _rfc3339(version.known_until) if version.known_until else None,
-        "rev": version.rev,
+        "known_until": written(change.until) if change.until else None,
+        "rev": change.rev,
+        "parts": list(change.parts),
+        **members(change),
     }
-    if version.is_tombstone:
+    if change.is_tombstone:
         return entry
-    said = href("item", collection=of.id, feature=feature)
+    said = href("item", collection=change.layer, feature=change.id)
     return {**entry, "href": f"{said}?known={began}"}
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B} {moment.year}"

@@ -1,26 +1,28 @@
-"""What changed on the map: a page, Atom with GeoRSS, JSON Feed; and ground that changed hands."""
+"""What changed on the map: a page, Atom with GeoRSS, JSON Feed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from geo.area import Bbox
 from geo.errors import ParameterError
 from geo.interval import Interval
-from geo.link import GEOJSON, HTML, header
+from geo.link import HTML, header
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_change import WHAT, RecordChange
-from geo.record_parameters import CONTROL, NEAR_KM
+from geo.record_parameters import NEAR_KM
 from geo.record_parameters import changes as changes_parameters
 from layers import EVIDENCE_LAYERS
 from web import browse, pages, record
 from web.links import here, href
 from web.negotiation import choose
+from web.record_words import correction, history_address, members, reason, written
 from web.response import HTML as PAGE
 from web.response import Body, answer, as_json
 from web.snapshot import Snapshot
@@ -32,7 +34,6 @@ JSON_FEED = "application/feed+json"
 FORMS = {"html": HTML, "atom": ATOM, "json": JSON_FEED}
 # What the form has no field for stays as it was asked.
 KEPT = ("place", "bbox", "datetime")
-CONTROL_FORMS = {"geojson": GEOJSON, "html": HTML}
 # Entries of a feed, where nobody says how many.
 ENTRIES = 50
 PARAMETERS = changes_parameters(tuple(it.name for it in EVIDENCE_LAYERS))
@@ -72,6 +73,11 @@ class Told:
     home: pages.Home
 
     @property
+    def by_moment(self) -> list[tuple[datetime, list[RecordChange]]]:
+        """Those that one write made together, under its moment: of several on a day only the time tells their order."""
+        return [(it, list(those)) for it, those in groupby(self.entries, lambda it: it.moment)]
+
+    @property
     def before(self) -> str | None:
         """The address of newer changes; None for the first page."""
         if not self.asked.offset:
@@ -86,9 +92,8 @@ class Told:
 
 
 def _told(snapshot: Snapshot, asked: Asked) -> Told:
-    rows = pages.record_rows(snapshot, "changes", **_values(snapshot, asked))
-    entries = [RecordChange.of_row(row) for row in rows]
-    return Told(entries, rows[0]["total"] if rows else 0, asked, pages.home(snapshot))
+    entries, total = record.changes(snapshot, **_values(snapshot, asked))
+    return Told(entries, total, asked, pages.home(snapshot))
 
 
 def _values(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
@@ -166,8 +171,11 @@ def _page(snapshot: Snapshot, told: Told) -> Body:
         "changes.html",
         told=told,
         layers=EVIDENCE_LAYERS,
-        feeds={"Atom": here(f="atom"), "JSON Feed": here(f="json")},
-        address=_address,
+        feeds={
+            "Atom": here(f="atom", offset=None),
+            "JSON Feed": here(f="json", offset=None),
+        },
+        opens=_opens,
         WHAT=WHAT,
         kept={name: it for name in KEPT if (it := request.args.get(name))},
     )
@@ -180,11 +188,12 @@ def _atom(snapshot: Snapshot, told: Told) -> Body:
     body = render_template(
         "changes.atom.xml",
         told=told,
-        updated=_rfc3339(updated),
+        updated=written(updated),
         here=here(),
         page=here(f="html"),
         address=_address,
-        rfc3339=_rfc3339,
+        opens=_opens,
+        rfc3339=written,
         summary=_summary,
     )
     return Body(body.encode(), _paged(told))
@@ -211,16 +220,17 @@ def _item(change: RecordChange) -> dict[str, Any]:
         "id": change.id,
         "what": change.what,
         "parts": list(change.parts),
+        **members(change),
         "rev": change.rev,
         "actor": change.actor,
         "bbox": list(change.bbox) if change.bbox else None,
     }
     return {
         "id": _address(change),
-        "url": _address(change),
+        "url": _opens(change),
         "title": change.title,
         "content_text": _summary(change),
-        "date_published": _rfc3339(change.moment),
+        "date_published": written(change.moment),
         "tags": [change.layer, change.what],
         "_sourceline": ours,
     }
@@ -228,20 +238,32 @@ def _item(change: RecordChange) -> dict[str, Any]:
 
 def _address(change: RecordChange) -> str:
     """For all time: what the map said from that moment on, or the tombstone among all that it said."""
+    if change.is_tombstone:
+        return f"{history_address(change)}?f=html#v{change.version}"
     item = href("item", collection=change.layer, feature=change.id)
-    if change.what == "withdrawn":
-        return f"{item}/history?f=html#v{change.version}"
-    return f"{item}?known={_rfc3339(change.moment)}&f=html"
+    return f"{item}?known={written(change.moment)}&f=html"
+
+
+def _opens(change: RecordChange) -> str:
+    """Where an entry leads. A site of files has no past: to what the map says now, or else to the entry itself."""
+    # Templates ask the same (web/publication/site.py).
+    published: Any = current_app.jinja_env.globals.get("published")
+    if published is None:
+        return _address(change)
+    page = href("page", collection=change.layer, feature=change.id)
+    if published(page) and not change.is_tombstone:
+        return page
+    return f"{here(f='html')}#v{change.version}"
 
 
 def _summary(change: RecordChange) -> str:
     """In words, with the sentence it rests on."""
-    parts = [f"{change.title}."]
+    parts = [f"{change.title}.", reason(change), correction(change)]
     if change.valid_from or change.valid_to:
         parts.append(f"True {_span(change)}.")
     if change.source_line:
         parts.append(change.source_line)
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _span(change: RecordChange) -> str:
@@ -262,110 +284,3 @@ def _paged(told: Told) -> dict[str, str]:
         if address
     ]
     return {"Link": header(links)} if links else {}
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
-
-
-# Ground that changed hands --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TwoDays(Query):
-    """The days that are compared."""
-
-    before: date | None = None
-    after: date | None = None
-
-
-@blueprint.get("/changes/control")
-def control() -> Response:
-    """Which ground changed hands between two days, from whom to whom, with the quotes of both sides."""
-    asked = TwoDays.parse(request.args, (*CONTROL, FORMAT))
-    if choose(CONTROL_FORMS) == "html":
-        return answer(PAGE, lambda snapshot: _control_page(snapshot, asked))
-    return answer(GEOJSON, lambda snapshot: as_json(_control(snapshot, asked)))
-
-
-def _control(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
-    asked = _both_days(snapshot, record.at_moment(snapshot, asked))
-    values = {"before": asked.before, "after": asked.after, "known": asked.known}
-    rows = pages.record_rows(snapshot, "control_change", **values)
-    days = {
-        name: day.isoformat() for name, day in (("from", asked.before), ("to", asked.after)) if day
-    }
-    return {"type": "FeatureCollection", **days, "features": [_ground(row) for row in rows]}
-
-
-def _both_days(snapshot: Snapshot, asked: TwoDays) -> TwoDays:
-    """With the day on which the map opens, and the same a year before it, for those that are not named."""
-    home = pages.home(snapshot)
-    after = asked.after or home.asof
-    before = asked.before or date.fromordinal(max(after.toordinal() - 365, 1))
-    if before > after:
-        raise ParameterError(
-            "from",
-            before.isoformat(),
-            "from is after to.",
-            "Turn the two round: from is the earlier day.",
-        )
-    return replace(asked, before=before, after=after)
-
-
-def _ground(row: dict[str, Any]) -> dict[str, Any]:
-    sides = {
-        side: {
-            "zone": row[f"zone_{side}"],
-            "name": row[f"name_{side}"],
-            "actor": row[f"actor_{side}"],
-            "actor_label": row[f"label_{side}"],
-            "status": row[f"status_{side}"],
-            "quotes": row[f"quotes_{side}"],
-        }
-        if row[f"zone_{side}"]
-        else None
-        for side in ("before", "after")
-    }
-    properties = {"change": row["change"], "area_km2": row["area_km2"], **sides}
-    return {
-        "type": "Feature",
-        "id": row["id"],
-        "properties": properties,
-        "geometry": row["geometry"],
-    }
-
-
-def _control_page(snapshot: Snapshot, asked: TwoDays) -> bytes:
-    asked = _both_days(snapshot, record.at_moment(snapshot, asked))
-    found = _control(snapshot, asked)["features"]
-    return pages.page(
-        snapshot,
-        "control_changes.html",
-        asked=asked,
-        changes=found,
-        shapes=[_shape(it) for it in found],
-        whole=here(f="geojson", **{"from": asked.before, "to": asked.after}),
-    )
-
-
-def _shape(change: dict[str, Any]) -> dict[str, Any]:
-    """For the small map, as whoever holds it after; in nobody's colour where nothing is said any more."""
-    properties = change["properties"]
-    side = properties["after"] or {
-        **properties["before"],
-        "actor": None,
-        "actor_label": "No information",
-        "status": "assessed",
-    }
-    drawn = {
-        "layer": "control_zones",
-        "name": side["name"],
-        "kind": "control",
-        "actor": side["actor"],
-        "actor_label": side["actor_label"],
-        "parties": [],
-        "status": side["status"],
-        "uncertainty_km": None,
-    }
-    return {**change, "properties": drawn}

@@ -20,12 +20,29 @@ from geo.review.checks import CHECKS, review
 from geo.review.dossier import Dossier
 from geo.review.finding import SEVERITIES, Finding
 from layers import LAYERS
-from web.command import database_url, plainly
+from web.command import Day, database_url, plainly
 
 MARKS = {"error": "ERROR  ", "warning": "warning", "note": "note   "}
 TITLES = {check.name: check.title for check in CHECKS}
 
-days = click.IntRange(0, 36_500)
+LONGEST = 36_500
+
+
+class Days(click.ParamType[int]):
+    """A number of days."""
+
+    name = "DAYS"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and int(text) <= LONGEST):
+            self.fail(f'"{text}" is no number of days. Write one from 0 to {LONGEST}, such as 180.')
+        return int(text)
+
+
+days = Days()
 
 
 @click.command("review")
@@ -41,7 +58,7 @@ days = click.IntRange(0, 36_500)
 @click.option(
     "--asof",
     metavar="DAY",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day of the map; by default the day on which the dataset's map opens.",
 )
 @click.option(
@@ -66,7 +83,7 @@ days = click.IntRange(0, 36_500)
 def review_command(
     folder: str | None,
     form: str,
-    asof: datetime | None,
+    asof: date | None,
     stale_days: int,
     checked_days: int,
     strict: bool,
@@ -75,7 +92,7 @@ def review_command(
     if folder == "":
         raise click.BadParameter("DIR is empty. Name a folder, or leave it out for the database.")
     dataset = _stored() if folder is None else read_dataset(Path(folder), LAYERS)
-    day = asof.date() if asof else dataset.header.home_asof
+    day = asof or dataset.header.home_asof
     today = datetime.now(UTC).date()
     findings = review(Dossier(dataset, day, today, stale_days, checked_days))
     click.echo(_json(dataset, day, findings) if form == "json" else _text(dataset, day, findings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from geo.layer import Layer
 from geo.query import Query
 from geo.read import Row
 from web import record
+from web.rivals import is_possible, rivals
 from web.snapshot import Snapshot
 from web.store import store
 from web.tilesets import of_collection
@@ -35,7 +36,8 @@ class Group:
     """`features` are rows with their quotes, all of the layer on the day; or the first by name, without quotes.
 
     `count` is how many there are; `rest` the address of all of them as a table, where they are more than listed;
-    `extent` is the box in degrees that tiles are to be asked for in, where the layer is drawn from tiles.
+    `extent` is the box in degrees that tiles are to be asked for in, where the layer is drawn from tiles. `rivals` are
+    the pairs of zones that share ground and have two holders (web/rivals.py), none where the layer is drawn from tiles.
     """
 
     layer: Layer
@@ -43,6 +45,7 @@ class Group:
     count: int
     rest: str | None = None
     extent: list[float] | None = None
+    rivals: list[Row] = field(default_factory=list)
 
     @property
     def tiled(self) -> bool:
@@ -54,12 +57,16 @@ def group(snapshot: Snapshot, layer: Layer, query: Query, asof: date) -> Group:
     of, query = record.seen(snapshot, store().layer(layer), query)
     found = read.records(snapshot.connection, of, replace(query, limit=LISTED + 1))
     if len(found) <= LISTED:
-        return Group(layer, _of_layer(layer, found), len(found))
+        shared = rivals(snapshot, of, query) if is_possible(layer.geometry_type, found) else []
+        return Group(layer, _of_layer(layer, found), len(found), rivals=shared)
     counted = snapshot.count(of, query, patient=True)
     assert counted is not None
     count = counted.number
-    extent = of_collection(snapshot, of).bbox if count > ONE_BY_ONE else None
-    return Group(layer, _first(snapshot, of, query), count, _rest(layer, query, asof), extent)
+    first, rest = _first(snapshot, of, query), _rest(layer, query, asof)
+    if count > ONE_BY_ONE:
+        return Group(layer, first, count, rest, of_collection(snapshot, of).bbox)
+    shared = rivals(snapshot, of, query) if layer.geometry_type == "MultiPolygon" else []
+    return Group(layer, first, count, rest, rivals=shared)
 
 
 def may_be_tiled(snapshot: Snapshot, layer: Layer) -> bool:

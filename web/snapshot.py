@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -62,6 +63,7 @@ class Snapshot:
         self._glance: str | None = None
         self._within: str | None = None
         self._has_read = False
+        self._moment: datetime | None = None
 
     @property
     def connection(self) -> Connection:
@@ -73,6 +75,16 @@ class Snapshot:
             self._connection = self._held.enter_context(self._source.engine.connect())
             self._are_of(State(data_version(self._connection)))
         return self._connection
+
+    def look_back(self, moment: datetime) -> None:
+        """What is read from here on is of a moment of the record, also how each quote stood at it.
+
+        In the one transaction: a view has no parameters, and a moment set for a connection would outlive the answer.
+        """
+        if self._moment != moment:
+            values = {"known": moment.isoformat()}
+            self.connection.execute(text(database.sql("record/look_back.sql")), values)
+            self._moment = moment
 
     @property
     def version(self) -> DataVersion:

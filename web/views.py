@@ -94,7 +94,9 @@ def _page(snapshot: Snapshot, asked: Query) -> bytes:
         "views.html",
         views=found,
         layers=EVIDENCE_LAYERS,
-        clock=_clock(),
+        clock=record.clock(),
+        pinned=record.pinned_to(snapshot, asked),
+        as_now=here(known=None, rev=None),
     )
 
 
@@ -163,6 +165,7 @@ def _disagreement(row: Row, every: Claimants) -> dict[str, Any]:
         "layer": row["layer"],
         "differs": row["differs"],
         "area_km2": row["area_km2"],
+        "spot": row["spot"],
         "valid_from": _day(row["first_day"]),
         "valid_to": _day(row["last_day"]),
         "sides": [_side(row, it, every) for it in ("one", "other")],
@@ -208,7 +211,9 @@ def _disagreements_page(snapshot: Snapshot, asked: Query) -> bytes:
         found=found,
         shapes=_shapes(snapshot, found["features"], timed),
         whole=here(f="geojson"),
-        clock=_clock(),
+        clock=record.clock(),
+        pinned=record.pinned_to(snapshot, asked),
+        as_now=here(known=None, rev=None),
         DIFFERS=DIFFERS,
     )
 
@@ -237,10 +242,6 @@ def _contested(disagreement: dict[str, Any]) -> dict[str, Any]:
         "parties": [other["actor"]],
         "status": "contested",
         "uncertainty_km": None,
+        "spot": disagreement["properties"]["spot"],
     }
     return {**disagreement, "id": one["feature"], "properties": drawn}
-
-
-def _clock() -> dict[str, str]:
-    """The moment of the record that links have to repeat."""
-    return {it.name: request.args[it.name] for it in CLOCK if it.name in request.args}

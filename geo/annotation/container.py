@@ -16,12 +16,16 @@ SIZE = 100
 
 @dataclass(frozen=True)
 class Container:
-    """`address` ends with a slash and has no query; `total` is of all pages; `context` is the address of our terms."""
+    """`address` ends with a slash and has no query; `total` is of all pages; `context` is the address of our terms.
+
+    `clock` is the part of a query that names a moment of the record; empty for now.
+    """
 
     address: str
     label: str = ""
     total: int = 0
     context: str = ""
+    clock: str = ""
 
     @property
     def pages(self) -> int:
@@ -29,7 +33,8 @@ class Container:
 
     def own(self, iris: bool) -> str:
         """The address that says which of the two forms of the annotations its pages have."""
-        return f"{self.address}?iris={int(iris)}"
+        clock = f"{self.clock}&" if self.clock else ""
+        return f"{self.address}?{clock}iris={int(iris)}"
 
     def page(self, number: int, iris: bool) -> str:
         """The address of a page, counted from 0."""

@@ -57,7 +57,7 @@ def paths(layers: list[str], sample: Sample | None) -> Document:
             "evidence",
             "The quotes a feature rests on",
             "evidence",
-            [*feature, *(reference("parameters", it.name) for it in CLOCK)],
+            feature,
         ),
         f"{one}/annotations/": _container("feature", "The quotes of a feature", feature),
         "/articles/{articleId}/features": _resting(article),
@@ -67,7 +67,7 @@ def paths(layers: list[str], sample: Sample | None) -> Document:
         "/quotes/{quoteId}": _both("quote", "One quote", "quote-alone", [quote]),
         "/annotations/": _container("dataset", "All quotes", []),
         "/annotations/{quoteId}": _linked_data(
-            "annotation", "One quote as a Web Annotation", "annotation", [quote]
+            "annotation", "One quote as a Web Annotation", "annotation", [quote, *_clock()]
         ),
         "/ns/evidence.jsonld": _linked_data(
             "evidenceContext", "Our own terms for JSON-LD", "evidence-context", []
@@ -85,13 +85,14 @@ def _example(parameter: Document, example: str | None) -> Document:
 
 def _both(name: str, summary: str, schema: str, place: Iterable[Document]) -> Document:
     content = {JSON: {"schema": reference("schemas", schema)}, HTML: {"schema": TEXT}}
-    parameters = (*place, reference("parameters", "f-document"), _passed_over())
+    parameters = (*place, *_clock(), reference("parameters", "f-document"), _passed_over())
     return get(name, TAG, summary, parameters, responses(summary, content, missing=True))
 
 
 def _container(of: str, summary: str, place: list[Document]) -> Document:
     parameters = (
         *place,
+        *_clock(),
         describe(IRIS),
         describe(PAGE),
         choice(["jsonld"]),
@@ -115,7 +116,8 @@ def _resting(article: Document) -> Document:
     content = {GEOJSON: {"schema": reference("schemas", "resting")}, HTML: {"schema": TEXT}}
     parameters = (
         article,
-        *(reference("parameters", it.name) for it in (ASOF, *CLOCK)),
+        reference("parameters", ASOF.name),
+        *_clock(),
         reference("parameters", LIMIT.name),
         describe(OFFSET),
         choice(["geojson", "json", "html"]),
@@ -123,6 +125,10 @@ def _resting(article: Document) -> Document:
     )
     answers = responses(summary, content, missing=True)
     return get("articleFeatures", TAG, summary, parameters, answers)
+
+
+def _clock() -> list[Document]:
+    return [reference("parameters", it.name) for it in CLOCK]
 
 
 def _passed_over() -> Document:

@@ -4,6 +4,7 @@ In reading order:
 
 registration     an article comes into a dataset
 place            the places a text names, as the gazetteer and the dataset know them
+antecedent       the places that "the town" and "the capital" mean
 shape            what a place looks like on the map: a zone or district of the dataset's, or a point
 text_kind        headline, caption, pull-quote, prose
 draft            a statement becomes a draft of a feature, with its dates and its reasons

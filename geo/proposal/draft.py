@@ -217,7 +217,7 @@ def _judged(
             f"That “{place.text}” means this place is likely, not sure ({place.confidence:.2f})."
         )
     if statement.join == "near":
-        lower(0.6 if statement.kind == "control" else 0.9, f"Near “{place.text}”, not in it.")
+        lower(0.4 if statement.kind == "control" else 0.9, f"Near “{place.text}”, not in it.")
     if statement.facility and statement.kind == "control":
         lower(0.8, f"A site in “{place.text}”, not all of it.")
     for doubt in statement.doubts:

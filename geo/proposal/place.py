@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from geo.dataset import Dataset
 from geo.feature import BasemapFeature, Feature
+from geo.proposal.antecedent import meant_places
 from geo.text.gazetteer import gazetteer
 from geo.text.key import key
-from geo.text.sentence import sentences
 from geo.text.statement import PlaceName, Size
-from geo.text.words import Folded, Language, language
+from geo.text.words import language
 
 if TYPE_CHECKING:
     from geo.text.toponym import Toponym
@@ -70,7 +70,7 @@ def place_names(
     found.sort(key=lambda it: it.start)
     found += list(_named_again(text, found))
     found.sort(key=lambda it: it.start)
-    found += list(_by_what_they_are(text, found, language(tag)))
+    found += list(meant_places(text, found, language(tag), main_country(found)))
     return sorted(found, key=lambda it: it.start)
 
 
@@ -89,53 +89,6 @@ def _named_again(text: str, found: list[PlaceName]) -> Iterator[PlaceName]:
         start, end = it.span("name")
         if all(end <= other.start or other.end <= start for other in found):
             yield replace(sure[it["name"]], start=start, end=end)
-
-
-def _by_what_they_are(text: str, found: list[PlaceName], words: Language) -> Iterator[PlaceName]:
-    """The city, the capital: what was spoken of before, or the capital of the country the article is about."""
-    folded = Folded(text)
-    towns = [it for it in found if it.role == "place" and it.size == "town" and it.lon is not None]
-    capital = _capital(found)
-    bounds = [(it.start, it.end) for it in sentences(text)]
-    for name in ("city", "capital"):
-        for it in words.one_of("clauses", name).finditer(folded.body):
-            start, end = folded.span(it.start(), it.end())
-            if any(
-                start - 3 <= other.start <= end + 4 or other.start <= start < other.end
-                for other in found
-            ):
-                continue  # "the capital, Tripoli" and "the city of Benghazi" are named
-            meant = capital if name == "capital" else _topic(towns, bounds, start)
-            if meant is not None:
-                sure = round(0.6 * meant.confidence, 2)
-                yield replace(
-                    meant,
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    confidence=sure,
-                    written=meant.text,
-                )
-
-
-def _topic(towns: list[PlaceName], bounds: list[tuple[int, int]], start: int) -> PlaceName | None:
-    """The last town before in the sentence, or else the first of the nearest sentence before that names one."""
-    for first, last in reversed([it for it in bounds if it[0] <= start]):
-        here = [it for it in towns if first <= it.start < min(last, start)]
-        if here:
-            return here[-1] if last > start else here[0]
-    return None
-
-
-def _capital(found: list[PlaceName]) -> PlaceName | None:
-    country = main_country(found)
-    for it in found:
-        if it.country == country and any(
-            sense.place.kind == "capital" and sense.place.geonames_id == it.geonames_id
-            for sense in gazetteer().senses(it.text)
-        ):
-            return replace(it, role="place", size="town")
-    return None
 
 
 def main_country(places: Iterable[PlaceName]) -> str | None:

@@ -77,6 +77,7 @@ class Quotes:
             speaker=speaker,
             speaker_actor=actor,
             checked_on=self._today,
+            alone=self._text.count(self._text[first:last]) == 1,
         )
 
 

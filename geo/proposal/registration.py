@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from geo.article import Article
+from geo.article import Article, text_of
 from geo.dataset import Dataset
 from geo.document import ID, LANGUAGE
 from geo.errors import SourcelineError
@@ -67,13 +67,12 @@ def read_date(written: str, today: date) -> tuple[date, str]:
 
 
 def read_text(path: Path) -> tuple[bytes, str]:
-    """The bytes and the text of a file; raises SourcelineError for one that is no text to quote from."""
-    text = read_article(path)
+    """The text of a file, as bytes and as text; raises SourcelineError for one that is no text to quote from."""
+    text = text_of(read_article(path))
     if "\x00" in text:
         raise SourcelineError(
             f"{path} holds a NUL character.", "Take it out: no database keeps it."
         )
-    # What was read as UTF-8 is written as the same bytes.
     return text.encode(), text
 
 

@@ -9,10 +9,13 @@ gazetteer, gazetteer_index, which places a name can mean; one file made of a pac
   gazetteer_rows
 token, recogniser, reading  a text's words, what a statistical model takes them for, and its lines
 mention, arabic, unknown,   names that may be of places, from the gazetteer, in Arabic, from the model alone,
-  abbreviated_state           and Ill. and N.Y.
+  told_town,                  words of the language that are names where the text says so,
+  abbreviated_state,          and Ill. and N.Y.
+  state_code
 evidence, around, dateline, how likely each is one, from the words around it
   vocabulary, word_list
-qualifier, resolve, focus   which place of the name is meant: what stands beside it, what else the text names
+qualifier, listing, named,  which place of the name is meant: what stands beside it, what else the text names
+  resolve, focus
 government                  Ankara decided: a capital that is no place
 article_files               the files of articles
 words                       the words of a language that dates and statements are read by, one file each

@@ -8,32 +8,14 @@ from collections.abc import Iterator
 from geo.text.gazetteer import Gazetteer, Sense
 from geo.text.mention import Mention
 from geo.text.reading import Reading
+from geo.text.state_code import CODES
 
-# GeoNames' code of the first level, then the abbreviations.
-_WRITTEN = """
-US.AL Ala. AL; US.AK AK; US.AZ Ariz. AZ; US.AR Ark. AR; US.CA Calif. CA Cal.; US.CO Colo. CO; US.CT Conn. CT;
-US.DE Del. DE; US.FL Fla. FL; US.GA Ga. GA; US.HI HI; US.ID ID; US.IL Ill. IL; US.IN Ind. IN; US.IA IA; US.KS Kan. KS
-Kans.; US.KY Ky. KY; US.LA La. LA; US.ME ME; US.MD Md. MD; US.MA Mass. MA; US.MI Mich. MI; US.MN Minn. MN; US.MS Miss.
-MS; US.MO Mo. MO; US.MT Mont. MT; US.NE Neb. NE; US.NV Nev. NV; US.NH N.H. NH; US.NJ N.J. NJ; US.NM N.M. NM; US.NY
-N.Y. NY; US.NC N.C. NC; US.ND N.D. ND; US.OH OH; US.OK Okla. OK; US.OR Ore. OR; US.PA Pa. PA Penn.; US.RI R.I. RI;
-US.SC S.C. SC; US.SD S.D. SD; US.TN Tenn. TN; US.TX Tex. TX; US.UT UT; US.VT Vt. VT; US.VA Va. VA; US.WA Wash. WA;
-US.WV W.Va. WV; US.WI Wis. WI Wisc.; US.WY Wyo. WY; US.DC D.C. DC; US.PR P.R. PR; CA.01 Alta. AB; CA.02 B.C. BC; CA.03
-Man. MB; CA.04 N.B. NB; CA.05 N.L. NL; CA.07 N.S. NS; CA.08 Ont. ON; CA.09 P.E.I. PE; CA.10 Que. QC; CA.11 Sask. SK;
-AU.02 NSW N.S.W.; AU.04 Qld; AU.07 Vic; AU.08 WA
-"""
-CODES = {
-    abbreviation: code
-    for entry in _WRITTEN.split(";")
-    for code, *abbreviations in [entry.split()]
-    for abbreviation in reversed(abbreviations)
-    if code != "AU.08"
-}
 _POINTED = "|".join(sorted((re.escape(it) for it in CODES if "." in it), key=len, reverse=True))
 _BARE = "|".join(sorted(it for it in CODES if "." not in it))
 # Behind a comma and a name with a capital: ", Ill." and ", IL"; behind a party, D-Calif.; the points of N.Y. may
 # stand alone.
 _PATTERN = re.compile(
-    rf"(?<=[^\W\d_],\s)(?:(?P<pointed>{_POINTED})(?![^\W_])|(?P<bare>{_BARE})(?![\w.]))"
+    rf"(?<=[^\W\d_],\s)(?:(?P<pointed>{_POINTED})(?![^\W_])|(?P<bare>{_BARE})(?!\w|\.\w))"
     rf"|(?<=\b[DRI]-)(?P<party>{_POINTED})(?![^\W_])"
     r"|(?<![\w.])(?P<alone>N\.Y\.|N\.J\.|N\.H\.|N\.C\.|N\.M\.|S\.C\.|D\.C\.)(?!\w)"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.text.gazetteer import Gazetteer, Sense
+from geo.text.gazetteer import ARABIC_LANDS, Gazetteer, Sense
 from geo.text.key import key
 from geo.text.mention import Mention
 from geo.text.reading import Reading
@@ -26,7 +26,16 @@ _NEAR = words(
 _NEAR |= words(
     "بمدينة بمنطقة بمحافظة ببلدة بقرية لمدينة ومدينة وبلدة بولاية بمطار بميناء جزيرة مخيم معبر شمالي جنوبي شرقي غربي"
 )
+_NEAR |= words("سكان اهالي نازحي")
 _NEAR_KEYS = frozenset(key(it) for it in _NEAR)
+
+# The university of, the bank of: the place is part of a body's name; and behind it: نيويورك تايمز.
+_BODIES = words(
+    "جامعة بنك مصرف بورصة صحيفة جريدة مجلة نادي محكمة معهد كلية أكاديمية متحف مستشفى مركز ريال أتلتيكو إنتر بايرن"
+)
+_BODIES_BEHIND = words("تايمز بوست تريبيون يونايتد سيتي")
+_BODY_KEYS = frozenset(key(it) for it in _BODIES)
+_BODY_BEHIND_KEYS = frozenset(key(it) for it in _BODIES_BEHIND)
 
 # Words of the language, and names of people, that are names of large places too.
 _NEVER = frozenset(
@@ -47,9 +56,11 @@ _NEVER = frozenset(
         اليه اليها اكثر اقل مئات الاف قتلى جرحى هجوم غارة قصف مقتل اصابة مصادر مصدر بيان اعلان اتفاق
         """
     )
-)
-# From this many people on a name needs no word before it; fewer will do in a country that the text speaks of.
+) | {it for it in _BODY_KEYS if len(it) > 2}
+# From this many people on a name needs no word before it; fewer will do in a country that the text speaks of. The
+# name of a small town abroad is spelt like one of the Arab lands by chance: بنش is Binnish, not Binche.
 _KNOWN, _KNOWN_WITH_PREFIX, _KNOWN_NEAR, _KNOWN_HERE = 60_000, 100_000, 2_000, 10_000
+_KNOWN_ABROAD = 50_000
 
 
 def arabic_mentions(reading: Reading, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -99,6 +110,17 @@ def _longest_at(
     return None
 
 
+def is_of_arabic_body(reading: Reading, mention: Mention) -> bool:
+    """The University of Cairo, The New York Times: the place is part of a body's name."""
+    tokens = reading.tokens
+    if mention.first > 0 and tokens[mention.first].gap == " ":
+        before = key(tokens[mention.first - 1].text)
+        if before in _BODY_KEYS or (before[:1] in "وفبل" and before[1:] in _BODY_KEYS):
+            return True
+    behind = tokens[mention.last + 1] if mention.last + 1 < len(tokens) else None
+    return behind is not None and behind.gap == " " and key(behind.text) in _BODY_BEHIND_KEYS
+
+
 def _prefixes(token: Token) -> Iterator[tuple[int, str]]:
     """How many letters to take off a word, and what to put before the rest: nothing first, للقاهرة is ل + القاهرة."""
     yield 0, ""
@@ -130,9 +152,14 @@ def _is_known(sense: Sense, near: bool, cut: int, is_long: bool, countries: froz
         return True
     if place.kind == "capital":
         return True
-    if place.kind == "town" and place.country in countries:
+    is_here = place.country in countries
+    if place.country not in ARABIC_LANDS and not is_here and place.population < _KNOWN_ABROAD:
+        return False
+    if place.kind == "town" and is_here:
         # The map's own towns are few, chosen by hand, and in no division.
         return near or not place.division or place.population >= _KNOWN_HERE
+    if near and not place.population:
+        return is_here  # GeoNames does not know how many live there
     least = _KNOWN_NEAR if near else _KNOWN_WITH_PREFIX if cut else _KNOWN
     if place.kind == "district":
         return near and place.population >= least

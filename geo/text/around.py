@@ -18,14 +18,17 @@ from geo.text.vocabulary import (
     BODIES_BEFORE,
     BODIES_OF,
     COMMON,
+    DETERMINERS,
     DIRECTIONS,
     FEATURES,
+    ILLNESSES,
     LANGUAGE_BEFORE,
     LANGUAGE_BEHIND,
     NEAR,
     OFFICES,
     PARTICLES,
     PARTS,
+    PEOPLE_BEHIND,
     PERSONS,
     SPOKEN,
     STREETS,
@@ -37,7 +40,18 @@ from geo.text.vocabulary import (
 
 # In an organisation's name: Bank of …, Petro …; … Stock Exchange.
 _NAME_BEFORE = re.compile(r"[A-Z]\w+(?: (?:of|for)(?: the)?)? \Z")
+_LIST = re.compile(r",? (?:and|or) (?=[A-Z])|, (?=[A-Z])")
+# Brazil Jackson, 41, and Nino Paris, 23: a person with an age; Cam Bath, of Bath: one with a home.
+_AGED_BEHIND = re.compile(r"(?: [A-Z][\w'’-]+){1,2}, \d{1,3}[,.]")
+# Bend is a city.
+_IS_ONE = re.compile(
+    r"(?:,? \([^)\n]{0,80}\))?,? (?:is|was) (?:a|an|the)\b[^.;:,\n]{0,40}?"
+    r"\b(?:town|city|village|hamlet|municipality|suburb|borough|township|port|commune)\b"
+)
+_AGED = re.compile(r", \d{1,3}[,.]")
 _NAME_BEHIND = re.compile(r" [A-Z](?!(?:ov|en|ep)\b)\w+")
+# U.S. 27 is a road.
+_ROADS = frozenset({"U.S.", "US"})
 # A name that no gazetteer has, by what the model takes it for.
 UNKNOWN, _UNKNOWN_PERSON = -3.2, -1.0
 
@@ -55,12 +69,16 @@ class Around:
         mention = self.mention
         entity = self.reading.entity_over(mention.start, mention.end)
         if entity is None:
-            return -1.0
+            return -1.0 if self._starts() else -0.5
         inside = self.reading.text[entity.start : entity.end]
+        if _LIST.search(inside):
+            return 0.0  # of "Bristol, Cardiff and Swansea" it makes one body
         extra = inside.replace(mention.text, " ").split()
         more = [
             it for it in extra if it[0].isupper() and it.lower() not in DIRECTIONS and it != "The"
         ]
+        if mention.start <= entity.start and entity.end <= mention.end:
+            more = []  # of General Pico it sees Pico
         if more and key(mention.text) in COMMON:
             return -2.0
         if entity.label in ("GPE", "LOC"):
@@ -68,7 +86,9 @@ class Around:
         if entity.label == "PERSON":
             if not mention.senses:
                 return _UNKNOWN_PERSON - UNKNOWN - 1.0  # found because it stands behind "in"
-            return -4.0 if more else -1.0
+            if more:
+                return -4.0
+            return -1.0 if key(mention.text) in PERSONS else -0.6
         if entity.label == "NORP":
             return 0.5
         if entity.label == "FAC":
@@ -111,6 +131,8 @@ class Around:
 
     def _preceded(self, word: str, written: str) -> float:
         if word == "of":
+            if "," in self.reading.tokens[self.mention.first - 1].gap:
+                return 2.5
             at = self.mention.first - 2
             noun = self.reading.tokens[at].text if at >= 0 else ""
             if noun.lower() in TYPES:
@@ -120,6 +142,8 @@ class Around:
             return 0.7
         if word in STRONGLY_NEAR:
             return 2.5
+        if word == "and" and self._is_second_of_two():
+            return 1.5
         if word in NEAR:
             return 1.5
         if word in DIRECTIONS:
@@ -137,21 +161,34 @@ class Around:
             return -0.5
         if lowered in DIRECTIONS or lowered in TYPES or word in FEATURES:
             return 1.0
-        at = self.mention.first - 1
-        starts = (
-            at == 0 or "." in self.reading.tokens[at].gap or "\n" in self.reading.tokens[at].gap
-        )
+        if lowered in DETERMINERS:
+            return 0.0
+        starts = _starts(self.reading, self.mention.first - 1)
         return -0.5 if starts and lowered in COMMON else -3.0
+
+    def _starts(self) -> bool:
+        """Does a sentence begin with it? There a capital says nothing."""
+        return _starts(self.reading, self.mention.first)
 
     def behind(self) -> float:
         mention, tokens, text = self.mention, self.reading.tokens, self.reading.text
         weight = 0.0
-        if key(mention.text) in self.reading.surnames:
+        if key(mention.text) in self.reading.surnames and not self._is_home():
+            weight -= 3.0
+        if _IS_ONE.match(text, mention.end):
+            weight += 3.0
+        if _AGED_BEHIND.match(text, mention.end):
+            weight -= 7.0
+        elif _AGED.match(text, mention.end) and self._follows_name():
             weight -= 3.0
         if mention.last + 1 >= len(tokens):
             return weight
         token = tokens[mention.last + 1]
         gap = text[mention.end : token.start]
+        if gap == " " and (
+            token.text in ILLNESSES or (token.text.isdigit() and mention.text in _ROADS)
+        ):
+            return -9.0
         if gap in (" ", "\u00a0"):
             weight += self._followed(token.text, token.is_capitalised)
         elif gap == ", " and token.is_capitalised:
@@ -163,6 +200,8 @@ class Around:
     def _followed(self, word: str, is_capitalised: bool) -> float:
         if word in TYPES_BEHIND:
             return 2.0
+        if word in PEOPLE_BEHIND:
+            return 1.0
         if word in STREETS:
             return -3.0
         if word in FEATURES:
@@ -179,6 +218,29 @@ class Around:
             return 0.0
         weighty = any(it.place.kind in ("country", "division") for it in self.mention.senses)
         return -0.5 if weighty else -2.5
+
+    def _is_second_of_two(self) -> bool:
+        """Between Reading and Bath."""
+        before = [
+            it.text
+            for it in self.reading.tokens[max(0, self.mention.first - 5) : self.mention.first]
+        ]
+        return "between" in before and before[-2:-1] != [] and before[-2][0].isupper()
+
+    def _is_home(self) -> bool:
+        """Cam Bath, of Bath."""
+        at = self.mention.first - 1
+        return (
+            at > 0 and self.reading.tokens[at].text == "of" and "," in self.reading.tokens[at].gap
+        )
+
+    def _follows_name(self) -> bool:
+        at = self.mention.first
+        return (
+            at > 0
+            and self.reading.tokens[at - 1].is_capitalised
+            and self.reading.tokens[at].gap == " "
+        )
 
     def _dateline(self) -> float:
         return 4.0 if is_dateline(self.reading, self.mention) else 0.0
@@ -253,3 +315,8 @@ class Around:
     def _ends_clause(self) -> bool:
         rest = self.reading.text[self.mention.end : self.mention.end + 5]
         return rest[:1] in (".", ",", ";", ":", ")", "”", '"', "") or rest.startswith(" and ")
+
+
+def _starts(reading: Reading, at: int) -> bool:
+    gap = reading.tokens[at].gap
+    return at == 0 or any(it in gap for it in '.\n!?:—–“"') or " -" in gap

@@ -24,6 +24,8 @@ _NATURAL_NAME = re.compile(
 )
 # A town so near a newspaper's home is in its news.
 _HOME_KM = 60.0
+# A name of so many capitals that no gazetteer has is a body's.
+_ACRONYM = 5
 # A town of so many people, or more, is known so well.
 _BY_PEOPLE = (
     (1_000_000, 2.5),
@@ -71,6 +73,8 @@ def evidence(
 def _known(mention: Mention, focus: Focus | None) -> float:
     """What the gazetteer says without the text."""
     if not mention.senses:
+        if mention.text.isupper() and len(mention.text) <= _ACRONYM:
+            return UNKNOWN - 1.5  # RSF, GNA: whatever the model takes them for
         return -0.5 if _NATURAL_NAME.search(mention.text) else UNKNOWN
     weight = max(_prior(it.place.kind, it.place.population, it.is_main) for it in mention.senses)
     if focus is not None and any(_is_at_home(it.place, focus) for it in mention.senses):

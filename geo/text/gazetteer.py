@@ -16,7 +16,7 @@ from geo.text.word_list import words
 MOST = 60
 
 # Where a name has an article that news may leave out; El Paso and El Salvador keep theirs.
-_ARABIC_LANDS = words("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE")
+ARABIC_LANDS = words("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE")
 # Of smaller places, and shorter names, too many are names of people: Said, Hamid.
 _LEAST_LETTERS, _LEAST_PEOPLE = 5, 20_000
 
@@ -77,7 +77,7 @@ class Gazetteer:
             for sense in self.senses_of_key(form):
                 place = sense.place
                 if (
-                    place.country in _ARABIC_LANDS
+                    place.country in ARABIC_LANDS
                     and place.population >= _LEAST_PEOPLE
                     and place.number not in known
                 ):

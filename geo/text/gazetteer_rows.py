@@ -53,6 +53,10 @@ _MORE_NAMES = {
     4684888: ("Dallas",),
     2210247: ("Tripoli",),
     281184: ("Jerusalem",),
+    379252: ("الخرطوم",),
+    2422465: ("كوناكري",),
+    3492908: ("سانتو دومينغو",),
+    6611854: ("نايبيداو", "Naypyidaw", "Naypyitaw"),
 }
 
 Named = tuple[Place, dict[str, int]]
@@ -125,7 +129,7 @@ def _arabic_demonyms(written: str) -> Iterator[str]:
     """ليبي, ليبية, ليبيون, ليبيين, ليبيات, of each that is written."""
     for base in written.split("|"):
         if base and " " not in base:
-            yield from (base + ending for ending in ("", "ة", "ين", "ون", "ات"))
+            yield from (base + ending for ending in ("", "ة", "ين", "ون", "ات", "ان"))
         elif base:
             yield base
 

@@ -28,12 +28,14 @@ _ACTS = words(
     withdraw try manage manages view blame maintain confirm tell ask threaten help arm train provide use used make made
     take taken took give given gave play played keep kept prioritise prioritize push pushed face faces faced
     insist deny reject accuse warn support oppose fear seek plan intend announce declare pledge offer impose remains
+    buys bought bans banned orders worries worried mediate mediates mediated mediating issue issues
+    issued formed joined lodged protested
     became has had have will would could can should may might must does did do is was are were been be
     """
 )
 _AUXILIARIES = words(
     "has had have will would could can should may might must does did do is was are were been be not also now long "
-    "always never still already recently once again reportedly officially publicly not"
+    "since always never still already recently once again reportedly officially publicly not"
 )
 # Behind an auxiliary these make even a capital's "is" an act: Cairo has been a strong supporter.
 _STANCES = words(
@@ -41,14 +43,35 @@ _STANCES = words(
     supporter backer ally ready willing prepared keen determined concerned worried convinced reluctant eager wary
     expected likely unlikely looking trying seeking considering planning pushing pressing hoping demanding accusing
     supporting backing arming sending providing preparing negotiating drawn able committed adamant unhappy angry
-    furious odds in reconsidering playing using
+    furious odds reconsidering playing using opposed hostile silent defiant neutral
     """
 )
+# In talks with, in favour of: a stance; in ruins is none.
+_STANCES_IN = words("talks negotiations favour favor contact discussions breach process")
+# What is done by somebody: is cut off is done to a city, was told to whoever decides there.
+_BE = words("is was are were be been being")
+# These say what a government does or what befalls a city, by what stands behind them: Kyiv sees no way out, Kyiv saw
+# protests. A city remains calm, a government remains opposed.
+_BEFALLS = words(
+    "saw see sees face faces faced take took taken needs needed keep kept had has have"
+)
+_BEFALLEN = words(
+    """
+    fighting clashes protests protest demonstrations violence shelling strikes strike airstrikes attack attacks
+    explosion explosions rain rains snow flood floods flooding shortage shortages blackout blackouts outages power
+    food water fuel fire fires hits hit damage casualties deaths celebrations temperatures traffic crowds
+    """
+)
+_STAYS = words("remains remain continues continued continue became")
 # What a government has: Washington and Ankara have a common enemy.
-# A capital that will or would do something is a government, but for what befalls cities.
+# A capital that will or would do what is decided is a government; other things befall cities.
 _MODALS = words("will would must should could may might")
-_HAPPENS = words(
-    "be host see get become have reach fall rise grow remain stage hold suffer experience look feel cost"
+_DECIDED = words(
+    """
+    accept agree allow approve back ban block boycott buy compensate deploy expel extend halt help honour ignore impose
+    intervene invade join launch leave let lift negotiate pay pull pursue recall restore resume retaliate sell soften
+    stop supply think tighten tolerate train veto
+    """
 )
 _HELD = words(
     "right interest interests enemy enemies stake policy plan role duty obligation ally allies choice say"
@@ -76,8 +99,13 @@ _ADDRESSED = words(
     """
     forcing forced force convinced convince persuaded persuade urged urge pressed press pressing accused accuse accusing
     warned warn warns warning thanked thank told tell asked ask asking blamed blame criticised criticized pressured
-    pressuring pushed push allow allowed encouraged encourage prompted prompting
+    pressuring accuses urges warns tells asks presses blames criticises criticizes pushed push allow allowed
+    encouraged encourage prompted prompting
     """
+)
+# Run by Belgrade: a town does none of these.
+_DONE_BY = words(
+    "run backed supported funded armed financed brokered mediated imposed recognised recognized sponsored trained"
 )
 # In Arabic the verb comes first, in the feminine, as cities are: ورحبت القاهرة.
 _ARABIC_ACTS = words(
@@ -149,11 +177,13 @@ def _stands_for(reading: Reading, mention: Mention) -> bool:
         return before not in ("in", "at", "near", "outside") and bool(
             _AFFAIRS.intersection(behind[:3])
         )
+    if before == "by" and _before(reading, mention, 2) in _DONE_BY:
+        return True
     if before in _PLACED:
         return before == "from" and _is_addressed_from(reading, mention)
     if _acts(behind) or (behind[:1] and behind[0] in _RULE):
         return True
-    goes_on = not behind or behind[0] in ("to", "of", "over", "for", "by", "a", "not")
+    goes_on = not behind or behind[0] in ("to", "of", "over", "for", "by", "a", "not", "that")
     return before in _ADDRESSED and goes_on
 
 
@@ -169,14 +199,40 @@ def _acts(behind: list[str]) -> bool:
     ):
         return bool(_HELD.intersection(behind[2:]))
     rest = [it for it in behind if it not in _AUXILIARIES]
-    if behind[0] in _MODALS and rest[:1] and rest[0] not in _HAPPENS:
-        return True
+    if behind[0] in _STAYS:
+        found = behind[1:4]
+        return bool(_STANCES.intersection(found)) or (found[:1] == ["to"] and found[1:2] != ["be"])
+    if _BEFALLS.intersection(behind[:2]) and _BEFALLEN.intersection(behind):
+        return False
     if behind[0] not in _AUXILIARIES:
         return True
     found = rest[:3]
-    return bool(found) and (
-        found[0] in _ACTS or found[0].endswith("ing") or bool(_STANCES.intersection(found))
-    )
+    if not found:
+        return False
+    if behind[0] in _MODALS and found[0] in _DECIDED:
+        return True
+    if found[0] == "to":  # is to buy
+        return (
+            bool(_BE.intersection(behind[:2]))
+            and found[1:2] != ["be"]
+            and found[1] in _ACTS | _DECIDED
+        )
+    if found[0] == "in":
+        return bool(_STANCES_IN.intersection(found[1:]))
+    if found[0].endswith("ing") or _STANCES.intersection(found):
+        return True
+    return found[0] in (_ADDRESSED if _is_passive(behind) else _ACTS)
+
+
+def _is_passive(behind: list[str]) -> bool:
+    """ "Is cut off", "has been told", "would be seen": the last of the auxiliaries is a form of be."""
+    auxiliaries = []
+    for it in behind:
+        if it not in _AUXILIARIES:
+            break
+        auxiliaries.append(it)
+    verbs = [it for it in auxiliaries if it in _BE or it in _MODALS or it in ("has", "have", "had")]
+    return bool(verbs) and verbs[-1] in _BE
 
 
 def _is_one_of_two(reading: Reading, mention: Mention) -> bool:

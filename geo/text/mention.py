@@ -12,6 +12,10 @@ from geo.text.token import Token
 from geo.text.vocabulary import BODIES_OF, CONNECTORS, DIRECTIONS, NEVER, SMALL_ENDS
 
 LONGEST = 7  # words of a name
+# What is part of a division's name, where it has a capital.
+_DIVISIONS = frozenset(
+    {"State", "Province", "County", "Parish", "Governorate", "Oblast", "Prefecture", "Region"}
+)
 _POSSESSIVES = ("'s", "’s")
 
 
@@ -31,11 +35,16 @@ class Mention:
         return bool(self.senses) and all(it.is_demonym for it in self.senses[:1])
 
 
-def latin_mentions(reading: Reading, gazetteer: Gazetteer) -> Iterator[Mention]:
-    """The longest names of the gazetteer, from left to right, without overlap."""
+def latin_mentions(
+    reading: Reading, gazetteer: Gazetteer, told: frozenset[str] = frozenset()
+) -> Iterator[Mention]:
+    """The longest names of the gazetteer, from left to right, without overlap.
+
+    `told`: keys of names that are looked for though they are words of the language.
+    """
     at = 0
     while at < len(reading.tokens):
-        found = _longest_at(reading, gazetteer, at)
+        found = _longest_at(reading, gazetteer, at, told)
         if found is None:
             at += 1
         else:
@@ -74,14 +83,16 @@ def mention_of(reading: Reading, first: int, last: int, senses: tuple[Sense, ...
     return Mention(first, last, start, end, reading.text[start:end], senses)
 
 
-def _longest_at(reading: Reading, gazetteer: Gazetteer, first: int) -> Mention | None:
+def _longest_at(
+    reading: Reading, gazetteer: Gazetteer, first: int, told: frozenset[str]
+) -> Mention | None:
     token = reading.tokens[first]
     if token.is_arabic or not (token.is_capitalised or _is_article(reading.tokens, first)):
         return None
     for last in range(_reach(reading.tokens, first), first - 1, -1):
         if not _may_end(reading.tokens[last], last > first):
             continue
-        if last > first and token.text in BODIES_OF:
+        if last > first and token.text in BODIES_OF and reading.tokens[first + 1].text == "of":
             continue  # a campus is a town to GeoNames: of the University of Texas, Texas is the place
         mention = mention_of(reading, first, last, ())
         if (
@@ -91,10 +102,31 @@ def _longest_at(reading: Reading, gazetteer: Gazetteer, first: int) -> Mention |
             longer = _with_possessive(reading, gazetteer, mention)
             if longer is not None:
                 return longer
-        senses = _senses(gazetteer, key(mention.text), reading.is_tall(mention.start))
+        made = key(mention.text)
+        if made.casefold() in told:
+            senses = gazetteer.senses_of_key(made.casefold())
+        else:
+            senses = _senses(gazetteer, made, reading.is_tall(mention.start))
         if senses:
-            return Mention(first, last, mention.start, mention.end, mention.text, senses)
+            return _with_type(
+                reading, Mention(first, last, mention.start, mention.end, mention.text, senses)
+            )
     return None
+
+
+def _with_type(reading: Reading, mention: Mention) -> Mention:
+    """Rakhine State is a name, of which the gazetteer has Rakhine; Kansas State is a university's."""
+    at = mention.last + 1
+    token = reading.tokens[at] if at < len(reading.tokens) else None
+    if token is None or token.gap != " " or token.text not in _DIVISIONS:
+        return mention
+    senses = tuple(
+        it
+        for it in mention.senses
+        if it.place.kind in ("division", "district")
+        and (token.text != "State" or it.place.country not in ("US", "AU"))
+    )
+    return mention_of(reading, mention.first, at, senses) if senses else mention
 
 
 def _with_possessive(reading: Reading, gazetteer: Gazetteer, mention: Mention) -> Mention | None:

@@ -56,7 +56,7 @@ class Reading:
 
     def is_line_start(self, start: int) -> bool:
         at = bisect_right(self._lines, start, key=lambda it: it[0]) - 1
-        return at >= 0 and not self.text[self._lines[at][0] : start].strip(" \t\"'“‘(*-–—•")
+        return at >= 0 and not self.text[self._lines[at][0] : start].strip(" \t\"'“‘(*-–—•\ufeff")
 
     @cached_property
     def surnames(self) -> frozenset[str]:

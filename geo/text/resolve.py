@@ -10,21 +10,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp
 
 from geo.text.focus import Focus
 from geo.text.gazetteer import Sense
 from geo.text.key import key
+from geo.text.listing import alikeness
+from geo.text.named import Named, Resolved, certainty, share
 from geo.text.place import Place, distance, distance_km
 from geo.text.standing import standing
 
 ROUNDS = 3
-# How fast trust grows with a score: one point, a town ten times as large, is seven to one.
-_STEEP = 2.0
 _SAME_KM = 200.0
 
 # Mexico is a name of Mexico City too, but the country is meant.
 _COUNTRY_TOO = -2.5
+# Singapore is the country, as Kuwait is; Kherson the city, unless "region" stands behind it.
+_CITY_TOO, _AROUND_CITY = -0.6, -0.7
+_CITY, _CITY_SHARE = 4_000, 0.02
 # Belém was called Pará; a text that names Belém means the state.
 _NAMED_OTHERWISE = -2.0
 
@@ -32,33 +35,18 @@ _NAMED_OTHERWISE = -2.0
 _QUALIFIED, _HOLDS, _DOUBTED = 12.0, 4.0, 0.5
 _COUNTRY, _STATE = 2.2, 2.6
 _NEAR, _NEAR_KM = 2.0, 250.0
+# From so many degrees of latitude on a place adds nothing, and need not be measured.
+_FAR_DEGREES = 12.0
 _FOCUS, _FOCUS_KM, _FOCUS_FAR, _FOCUS_FAR_KM = 3.5, 80.0, 1.2, 600.0
 # Tripoli in a text of Beirut and Sidon that has no word of Libya; a country so large that its name says little of
 # where a place lies gives less: Americans in Athens are not in Georgia.
 _ALONE, _ALONE_KM = 6.0, 400.0
 # A smaller town is not named beside a capital of its name without a word more: Panama City in a text of Miami.
 _ALONE_LEAST = 50_000
+# Panama City with Miami and Tampa is a town of Florida, but Paris with Dallas and Houston is likelier to be Paris.
+_LISTED = 2.0
 # As much as a government's name adds; a rival country with more is spoken of.
 _SPOKEN_OF = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention to be resolved. `qualifier`: the mention that says where it lies, by its index; `wanted`: as what."""
-
-    text: str
-    senses: tuple[Sense, ...]
-    weight: float
-    qualifier: int | None = None
-    wanted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """`certainty` is the chosen sense's share of all, 0 to 1."""
-
-    sense: Sense
-    certainty: float
 
 
 def resolve(named: list[Named], focus: Focus | None) -> list[Resolved]:
@@ -80,7 +68,7 @@ def _certainty_of(named: Named, row: list[float], at: int) -> float:
     return min(
         1.0,
         sum(
-            _share(row, other)
+            share(row, other)
             for other, sense in enumerate(named.senses)
             if other == at
             or (
@@ -94,10 +82,6 @@ def _certainty_of(named: Named, row: list[float], at: int) -> float:
 def _first(named: Named) -> int:
     alone = [standing(it, named.wanted) for it in named.senses]
     return max(range(len(alone)), key=alone.__getitem__)
-
-
-def _share(row: list[float], at: int) -> float:
-    return 1 / sum(exp(max(-50.0, min(50.0, _STEEP * (it - row[at])))) for it in row)
 
 
 Shares = dict[str, dict[str, float]]
@@ -126,7 +110,7 @@ def _geography(named: list[Named], chosen: list[int]) -> _Geography:
         name, place = key(it.text), it.senses[at].place
         seen[name] += 1
         # The second and third time a name says less.
-        weight = it.weight * _certainty(it, at) / seen[name]
+        weight = it.weight * certainty(it, at) / seen[name]
         if place.country:
             countries[place.country][name] += weight * (1.5 if place.kind == "country" else 1.0)
         if place.division and place.kind != "capital":
@@ -138,16 +122,22 @@ def _geography(named: list[Named], chosen: list[int]) -> _Geography:
     return _Geography(countries, states, list(places.values()), list(holders.values()))
 
 
-def _certainty(named: Named, at: int) -> float:
-    """A name with one sense, or one much larger than the others, is evidence; Springfield is none."""
-    alone = [standing(it, named.wanted) for it in named.senses]
-    return sqrt(_share(alone, at))
-
-
 def _scores(named: list[Named], chosen: list[int], focus: Focus | None) -> list[list[float]]:
     geography = _geography(named, chosen)
-    rows = [[_score(it, sense, geography, focus) for sense in it.senses] for it in named]
-    added = [[0.0] * len(it) for it in rows]
+    known: dict[tuple[str, str, int, int], list[float]] = {}
+    rows = []
+    for it in named:
+        # A name that stands in a text twenty times is scored once.
+        same = key(it.text), it.wanted, len(it.senses), it.senses[0].place.number
+        if same not in known:
+            alone = [standing(sense) for sense in it.senses]
+            known[same] = (
+                [_score(it, sense, geography, focus, alone) for sense in it.senses]
+                if len(alone) > 1
+                else alone
+            )
+        rows.append(list(known[same]))
+    added = [[_LISTED * alikeness(named, chosen, it, sense) for sense in it.senses] for it in named]
     for at, it in enumerate(named):
         if it.qualifier is not None:
             _hold(
@@ -203,25 +193,30 @@ def _one_sense(named: list[Named], rows: list[list[float]]) -> list[list[float]]
     ]
 
 
-def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | None) -> float:
+def _score(
+    named: Named, sense: Sense, geography: _Geography, focus: Focus | None, alone: list[float]
+) -> float:
+    """`alone`: the standing of each sense of the name."""
     place, own = sense.place, key(named.text)
     score = standing(sense, named.wanted)
     if place.kind == "capital" and not sense.is_main and named.senses[0].place.kind == "country":
         score += _COUNTRY_TOO
+    if not named.wanted:
+        score += _of_one_name(named, sense)
     if not sense.is_main and any(
         place.number == other.number and name != own for name, other, _ in geography.places
     ):
         score += _NAMED_OTHERWISE
     if place.country:
         score += _COUNTRY * _saturated(_others(geography.countries, place.country, own))
-        score += _ALONE * _saturated(_alone(named, sense, geography))
+        score += _ALONE * _saturated(_alone(named, sense, geography, alone))
     if place.division:
         score += _STATE * _saturated(_others(geography.states, place.division, own))
     if place.kind not in ("country", "continent"):
         near = sum(
             weight * exp(-distance_km(place, other) / _NEAR_KM)
             for name, other, weight in geography.places
-            if name != own
+            if name != own and abs(place.lat - other.lat) < _FAR_DEGREES
         )
         score += _NEAR * _saturated(near)
         if focus is not None:
@@ -230,18 +225,39 @@ def _score(named: Named, sense: Sense, geography: _Geography, focus: Focus | Non
     return score
 
 
-def _alone(named: Named, sense: Sense, geography: _Geography) -> float:
+def _of_one_name(named: Named, sense: Sense) -> float:
+    """What is taken off for a capital of its country's name, and for a province of its city's."""
+    place = sense.place
+    others = [it.place for it in named.senses if it.is_main and it.place.country == place.country]
+    if place.kind == "capital" and any(it.kind == "country" for it in others):
+        return _CITY_TOO
+    if place.kind in ("division", "district") and place.country != "US":
+        least = max(_CITY, _CITY_SHARE * place.population)
+        cities = (it for it in others if it.is_settled and it.population >= least)
+        return _AROUND_CITY if any(distance_km(it, place) < _SAME_KM for it in cities) else 0.0
+    return 0.0
+
+
+def _alone(named: Named, sense: Sense, geography: _Geography, alone: list[float]) -> float:
     """What speaks for a place's country near it, where nothing speaks for that of a better known place of its name."""
     place, own = sense.place, key(named.text)
-    known = standing(sense)
-    # Its own country is a rival too, with a larger town: Boston near New York is a village of that state.
-    rivals = {it.place.country for it in named.senses if standing(it) > known}
-    if not rivals or not place.is_settled or place.population < _ALONE_LEAST:
+    if not place.is_settled:
+        return 0.0
+    # Of its country the best known counts: what speaks for the country speaks for each of its Bristols alike.
+    each = [(points, it.place) for it, points in zip(named.senses, alone, strict=True)]
+    known, best = max((it for it in each if it[1].country == place.country), key=lambda it: it[0])
+    better = [it for points, it in each if points > known]
+    rivals = {it.country for it in better}
+    if not rivals:
+        return 0.0
+    if place.population < _ALONE_LEAST and any(
+        it.kind not in ("town", "district") for it in better
+    ):
         return 0.0
     if any(_others(geography.countries, it, own) >= _SPOKEN_OF for it in rivals):
         return 0.0
     return sum(
-        weight * exp(-distance_km(place, other) / _ALONE_KM)
+        weight * exp(-distance_km(best, other) / _ALONE_KM)
         for name, other, weight in (*geography.places, *geography.holders)
         if name != own and other.country == place.country
     )

@@ -78,7 +78,7 @@ def _after(
     text = reading.sentence.text
     country = None
     for place in reading.places:
-        if place.start < end or not fits(place):
+        if place.start < end or not fits(place) or is_aside(text, place, words):
             continue
         between = text[end : place.start]
         cost = distance(folded(between), 0, len(between), words.code)
@@ -131,7 +131,7 @@ def _before(
 ) -> Found | None:
     text = reading.sentence.text
     for place in reversed(reading.places):
-        if place.end > start or not fits(place):
+        if place.end > start or not fits(place) or is_aside(text, place, words):
             continue
         between = text[place.end : start]
         cost = distance(folded(between), 0, len(between), words.code)
@@ -142,7 +142,10 @@ def _before(
         if is_away(text[: place.start], words) and frame.kind != "control":
             continue
         first = first_of(reading, place, words)
-        if frame.kind == "control" and _says_where_another_is(reading, first, words):
+        if frame.kind == "control" and (
+            _says_where_another_is(reading, first, words)
+            or _says_where_no_ground_is(text[: first.start], words)
+        ):
             return None
         return Found(with_others(reading, first, words), join_of(text, first, words), between, cost)
     return None
@@ -181,6 +184,21 @@ def _only_ground(between: str, words: Language) -> bool:
     if kind and len(plain.split()) < 6 and re.search(rf"(?<!\w)(?:{kind})\s*\Z", plain, re.I):
         return not _takes_no_ground(between, words)
     return all(it.isdigit() or it.casefold() in ground for it in re.findall(r"[\w'-]+", plain))
+
+
+def is_aside(text: str, place: PlaceName, words: Language) -> bool:
+    """The Khartoum-based RSF met: it does not say where."""
+    ends = any_of(words.phrases("clauses", "aside_ends"))
+    return bool(ends and re.match(rf"(?:{ends})(?!\w)", folded(text[place.end :]), re.IGNORECASE))
+
+
+def _says_where_no_ground_is(before: str, words: Language) -> bool:
+    """ "Positions near Bara were captured": Bara was not."""
+    things = any_of(words.phrases("ground", "not_ground"))
+    joins = any_of([*words.phrases("joins", "near"), *words.phrases("joins", "at")])
+    kinds = any_of([*words.phrases("ground", "words"), "of", "the"])
+    found = rf"(?<!\w)(?:{things})\s+(?:{joins})\s+(?:(?:{kinds})\s+)*\Z"
+    return bool(things and re.search(found, folded(before), re.IGNORECASE))
 
 
 def _takes_no_ground(between: str, words: Language) -> bool:

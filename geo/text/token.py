@@ -11,6 +11,16 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+# Addresses of the web and of mail, and names of accounts: no words, though some of their letters would make names.
+_ADDRESS = re.compile(
+    r"""
+    (?:https?://|\bwww\.)[^\s<>"“”»]+
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | (?<!\w)@\w+
+    | (?<![\w.@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|int|info|news|co\.uk)(?:/[^\s<>"“”»]*)?(?!\w)
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,16 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order. A possessive 's belongs to the gap behind its word."""
+    """The words of a text in order, those of addresses left out. A possessive 's belongs to the gap behind its word."""
     found: list[Token] = []
     last = 0
+    addresses = [it.span() for it in _ADDRESS.finditer(text)]
     for it in _TOKEN.finditer(text):
         end = it.end()
+        while addresses and addresses[0][1] <= it.start():
+            addresses.pop(0)
+        if addresses and addresses[0][0] < end:
+            continue
         possessive = _POSSESSIVE.search(it[0])
         if possessive and len(it[0]) > 2:
             end -= 2

@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from geo.text.abbreviated_state import abbreviated_states
-from geo.text.arabic import arabic_mentions
+from geo.text.arabic import arabic_mentions, is_of_arabic_body
 from geo.text.evidence import Evidence, evidence
 from geo.text.focus import Focus
 from geo.text.gazetteer import Gazetteer, gazetteer
 from geo.text.government import is_government
 from geo.text.key import key
+from geo.text.listing import BETWEEN, lists
 from geo.text.mention import Mention, latin_mentions, without_direction
-from geo.text.qualifier import qualifiers, wanted
+from geo.text.named import Named, Resolved
+from geo.text.qualifier import elsewhere, qualifiers, wanted
 from geo.text.reading import Reading
-from geo.text.resolve import Named, Resolved, resolve
+from geo.text.resolve import resolve
+from geo.text.told_town import told_towns
 from geo.text.unknown import natural_mentions, unknown_mentions
 
 ToponymKind = Literal["place", "government", "demonym", "organisation"]
@@ -29,11 +32,10 @@ ToponymKind = Literal["place", "government", "demonym", "organisation"]
 LEAST = 0.5
 # A name found without doubt is found wherever the text has it.
 _SURE = 0.9
-# What stands between the names of a list, and how sure one has to be to speak for the next.
-_SURE_ENOUGH = 0.85
+# How sure a name of a list has to be to speak for the next.
+_SURE_ENOUGH, _IN_LIST = 0.8, 1.6
 # Washington welcomes what is agreed in Geneva: a government says next to nothing of where a text is.
 _OF_GOVERNMENT, _OF_BODY = 0.1, 0.4
-_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def toponyms(text: str, focus: Focus | None = None) -> list[Toponym]:
     known = gazetteer()
     reading = Reading.of(text)
     found = _found(reading, known, focus)
+    found = _without_elsewhere(reading, found)
     resolved = _resolved(reading, [(it, likely) for it, likely in found if it.senses], focus)
     return [_toponym(reading, it, likely, resolved.get(it)) for it, likely in found]
 
@@ -68,10 +71,13 @@ def _found(
     reading: Reading, known: Gazetteer, focus: Focus | None
 ) -> list[tuple[Mention, Evidence]]:
     """Mentions that are likelier place names than not, in order."""
+    told = told_towns(reading, known, focus)
     sure = _without_overlap(
         [*abbreviated_states(reading, known), *arabic_mentions(reading, known)],
         without_direction(
-            reading, known, [_without_article(reading, it) for it in latin_mentions(reading, known)]
+            reading,
+            known,
+            [_without_article(reading, it) for it in latin_mentions(reading, known, told)],
         ),
     )
     sure = _with_natural(sure, list(natural_mentions(reading)))
@@ -87,22 +93,40 @@ def _found(
     return [(it, likely) for it, likely in listed if likely.probability >= LEAST]
 
 
+def _without_elsewhere(
+    reading: Reading, found: list[tuple[Mention, Evidence]]
+) -> list[tuple[Mention, Evidence]]:
+    """Of a name that the text puts where no table has one, what the tables have are other places."""
+    known = [it for it, _ in found if it.senses]
+    other = {known[at] for at in elsewhere(reading, known)}
+    return [(replace(it, senses=()) if it in other else it, likely) for it, likely in found]
+
+
 def _listed(
     reading: Reading, judged: list[tuple[Mention, Evidence]]
 ) -> list[tuple[Mention, Evidence]]:
     """Hilliard and Powell: what stands in a list with a place is likelier one."""
-    every = []
-    for at, (it, likely) in enumerate(judged):
-        beside = [judged[other] for other in (at - 1, at + 1) if 0 <= other < len(judged)]
-        more = any(
-            other.probability >= _SURE_ENOUGH
-            and not other.body
-            and not mention.is_demonym
-            and reading.text[min(it.end, mention.end) : max(it.start, mention.start)] in _BETWEEN
-            for mention, other in beside
-        )
-        every.append((it, replace(likely, weight=likely.weight + 1.2 * more)))
+    every = list(judged)
+    for order in (range(len(every)), reversed(range(len(every)))):
+        for at in order:
+            it, likely = every[at]
+            if likely.probability >= _SURE_ENOUGH or likely.weight > judged[at][1].weight:
+                continue
+            beside = [every[other] for other in (at - 1, at + 1) if 0 <= other < len(every)]
+            if any(
+                other.probability >= _SURE_ENOUGH
+                and not other.body
+                and not mention.is_demonym
+                and _is_joined(reading, it, mention)
+                for mention, other in beside
+            ):
+                every[at] = it, replace(likely, weight=likely.weight + _IN_LIST)
     return every
+
+
+def _is_joined(reading: Reading, one: Mention, other: Mention) -> bool:
+    between = reading.text[min(one.end, other.end) : max(one.start, other.start)]
+    return between in BETWEEN or (between == " to " and one.start > other.start)
 
 
 def _with_natural(known: list[Mention], natural: list[Mention]) -> list[Mention]:
@@ -123,10 +147,11 @@ def _with_natural(known: list[Mention], natural: list[Mention]) -> list[Mention]
 def _judge(
     reading: Reading, mention: Mention, names: frozenset[str], focus: Focus | None
 ) -> Evidence:
-    if mention.text[-1] == ".":
-        return Evidence(3.0)
+    if mention.text[-1] == "." and any(it.place.kind == "division" for it in mention.senses[:1]):
+        return Evidence(3.0)  # Ill.
     if reading.tokens[mention.first].is_arabic:
-        return Evidence(1.8 if mention.senses[0].place.is_settled else 3.0)
+        body = not mention.is_demonym and is_of_arabic_body(reading, mention)
+        return Evidence(1.8 if mention.senses[0].place.is_settled else 3.0, body)
     return evidence(reading, mention, names, focus)
 
 
@@ -159,6 +184,7 @@ def _resolved(
 ) -> dict[Mention, Resolved]:
     mentions = [it for it, _ in found]
     holders = qualifiers(reading, mentions)
+    run = lists(reading, mentions, holders)
     named = [
         Named(
             text=it.text,
@@ -166,6 +192,7 @@ def _resolved(
             weight=likely.probability * _weight(reading, it, likely),
             qualifier=holders.get(at),
             wanted=wanted(reading, it),
+            beside=run[at],
         )
         for at, (it, likely) in enumerate(found)
     ]

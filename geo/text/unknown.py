@@ -12,6 +12,7 @@ from geo.text.vocabulary import BODIES, DIRECTIONS, FEATURES_BEFORE, NATURAL, NE
 
 # Behind these stands a place even where the model sees a person or a body; "confidence in" is another matter.
 _PLACED = frozenset({"in", "near", "outside", "around"})
+_WATERS = frozenset({"Gulf", "Bay", "Sea", "Strait", "Straits", "Firth", "Isle"})
 _TRUSTED = frozenset(
     {
         "confidence",
@@ -47,8 +48,24 @@ def natural_mentions(reading: Reading) -> Iterator[Mention]:
         last = at
         while last + 1 < len(tokens) and _joins(reading, last):
             last += 1
-        yield from _natural(reading, at, last)
-        at = last + 1
+        of = _end_of_water(reading, last)
+        if of is not None:
+            yield mention_of(reading, last, of, ())
+        else:
+            yield from _natural(reading, at, last)
+        at = (last if of is None else of) + 1
+
+
+def _end_of_water(reading: Reading, at: int) -> int | None:
+    """The last word of the Gulf of Maine."""
+    tokens = reading.tokens[at : at + 4]
+    plain = [it for it in tokens if it.text != "the"]
+    if len(plain) > 2 and tokens[0].text in _WATERS and plain[1].text == "of":
+        end = tokens.index(plain[2])
+        between = reading.text[plain[0].end : plain[2].start]
+        if plain[2].is_capitalised and between in (" of ", " of the "):
+            return at + end
+    return None
 
 
 def _joins(reading: Reading, at: int) -> bool:
@@ -100,7 +117,9 @@ def _trimmed(reading: Reading, start: int, end: int) -> Mention | None:
     if not inside or inside[-1] - inside[0] > 5:
         return None
     mention = mention_of(reading, inside[0], inside[-1], ())
-    return mention if len(mention.text) > 2 and "\n" not in mention.text else None
+    # M23 and F-16 are no places.
+    is_name = len(mention.text) > 2 and not any(it == "\n" or it.isdigit() for it in mention.text)
+    return mention if is_name else None
 
 
 def _is_outside(word: str) -> bool:

@@ -10,7 +10,7 @@ from geo.text.word_list import phrases, words
 CONNECTORS = words(
     """
     of the de del della di la las los el al ad ar as ash at az da do dos du des le les sur am an der dem upon on in
-    and y e ben bin au aux von van den ed ez es under next
+    and or y e ben bin au aux von van den ed ez es under next
     """
 )
 # Between the names of a person: Anas el Gomati.
@@ -21,7 +21,8 @@ SMALL_ENDS = words("coast peninsula desert plant region crossing territories ter
 NEAR = words(
     """
     in near at around outside inside across throughout within toward towards into from to via through outskirts between
-    beyond off onto past leaving reached entered visit visited visiting capital
+    beyond off onto past leaving reached entered visit visited visiting capital taking captured seized retook recaptured
+    overran besieged shelled bombed fled
     """
 )
 # Behind these stands a place and hardly ever anyone: in, near, outside.
@@ -45,6 +46,25 @@ TYPES = words(
     outskirts borough parish township emirate camp area mayor governor people residents coast streets siege battle
     """
 )
+# A Kokomo man; an Ohio woman.
+PEOPLE_BEHIND = words(
+    """
+    man men woman women couple teen teenager boy girl family families student students driver lawyer lawyers native
+    natives firefighter firefighters firm business businessman farmer farmers company police officials mayor council
+    school schools sheriff detectives
+    """
+)
+# Before these a name is not a person's other name: A Kokomo man.
+DETERMINERS = words(
+    """
+    a an the this that these those one two three four five six seven eight nine ten both some many most all no former
+    another every each several few
+    """
+)
+# Marburg virus, Rift Valley fever: nothing is told of the place.
+ILLNESSES = words(
+    "virus viruses fever disease syndrome flu encephalitis hemorrhagic haemorrhagic respiratory"
+)
 TYPES_BEHIND = words(
     """
     city town village district province state governorate prefecture county region island islands peninsula port
@@ -64,7 +84,7 @@ FEATURES = words(
 NATURAL = words(
     """
     River Lake Mountain Mountains Valley Bay Peninsula Airport Airfield Airbase Reservoir Desert Canyon Creek Island
-    Islands Canal Strait Park Falls Pass Beach Forest
+    Islands Canal Strait Park Falls Pass Beach Forest Trail Plateau Basin Glacier Volcano Archipelago Gorge Reef
     """
 )
 FEATURES_BEFORE = words("Lake Mount Mt River Cape Camp Wadi Jebel Jabal Isle Ras")
@@ -200,8 +220,18 @@ NEVER = phrases(
     republicans, democrats, muslim, christian, jewish, mrs., euro, dollar, pound, date, name, ms, tv, ceo, gdp, nato,
     isis, isil, daesh, nba, nfl, fifa, uefa, g7, g20, opec, fbi, cia, nasa, who, imf, ebola, boeing, airbus, toyota,
     honda, ford, siemens, al qaeda, orient, lan, ana, opel, wi, fi, ok, mary, la, si, ma, pa, va, se, ni, ne,
-    arab, arabs, country club, city hall, bayern, delta, jan, feb, mar, apr,
+    arab, arabs, roman, country club, city hall, bayern, delta, jan, feb, mar, apr,
     jun, jul, aug, sep, sept, oct, nov, dec, town hall, city council, board of
+    """
+)
+
+# Of these, the ones that no town's name is told by: in May, Texas voted.
+TIMES = words(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec sunday monday tuesday wednesday thursday friday saturday sun mon tue wed thu fri sat mr mrs ms
+    dr sen gov rep gen col president minister god the new san santa los las saint port lake mount fort one two three
+    first second third police army nations congress senate house nato hamas taliban north south east west
     """
 )
 

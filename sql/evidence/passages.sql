@@ -1,6 +1,7 @@
 -- Quotes as they stand in their articles, each with its article and all that rests on it: what a quote's page, its
 -- annotation and the containers of annotations say. :quote, :article, or :layer and :feature pick some of them, null
--- picks all. `total` counts those that are picked; :most and :skipped take a part, in the order of the articles.
+-- picks all. `total` counts those that are picked; :most and :skipped take a part, in the order of the articles. All as it
+-- stands now, or stood at the moment :known of the record.
 
 select
     q.id,
@@ -13,12 +14,12 @@ select
     q.kind::text as kind,
     q.speaker,
     q.note,
-    q.state::text as state,
-    q.checked_on,
+    k.state::text as state,
+    k.checked_on,
     q.source_link as link,
     c.exact as correction,
     (select min(lower(o.known)) from sourceline.quote as o where o.id = q.id) as created,
-    greatest(lower(q.known), s.changed) as modified,
+    greatest(lower(q.known), k.since, s.changed) as modified,
     r.id as article,
     r.publisher,
     r.title,
@@ -34,9 +35,11 @@ select
 from (
     select
         quote.*,
+        m.asked,
         count(*) over () as total
     from sourceline.quote
-    where upper_inf(quote.known)
+    cross join (select coalesce(cast(:known as timestamptz), 'infinity') as asked) as m
+    where quote.known @> m.asked
         and (cast(:quote as text) is null or quote.id = :quote)
         and (cast(:article as text) is null or quote.article = :article)
         and (
@@ -44,31 +47,38 @@ from (
             or exists (
                 select
                 from sourceline.evidence as e
-                inner join layers.quoted_feature as f on e.feature = f.version
-                where e.quote = quote.version and f.layer = :layer and f.id = :feature
+                inner join sourceline.feature as f on e.feature = f.version
+                where e.quote = quote.version
+                    and f.layer = :layer
+                    and f.id = :feature
+                    and f.publication = 'published'
+                    and f.known @> m.asked
             )
         )
     order by quote.article, quote.start_offset, quote.id
     limit :most offset :skipped
 ) as q
+inner join sourceline.quote_check as k on q.version = k.quote and k.known @> q.asked
 inner join sourceline.article as r on q.article = r.id
-left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
+left join sourceline.quote as c on q.corrected_by = c.id and c.known @> q.asked
 cross join lateral (
     select
-        max(f.known_from) as changed,
+        -- What comes to rest on the words, or no longer does, changes what is said of them.
+        max(case when f.known @> q.asked then lower(f.known) when upper(f.known) <= q.asked then upper(f.known) end)
+            as changed,
         json_agg(
             json_build_object(
                 'layer', f.layer,
                 'id', f.id,
-                'name', f.name,
-                'name_ar', f.name_ar,
+                'name', f.names ->> 'en',
+                'name_ar', f.names ->> 'ar',
                 'supports', e.supports,
                 'note', e.note
             )
             order by f.layer, f.id, e.position
-        ) as supported
+        ) filter (where f.known @> q.asked) as supported
     from sourceline.evidence as e
-    inner join layers.quoted_feature as f on e.feature = f.version
-    where e.quote = q.version
+    inner join sourceline.feature as f on e.feature = f.version
+    where e.quote = q.version and f.publication = 'published'
 ) as s
 order by q.article, q.start_offset, q.id;

@@ -1,5 +1,7 @@
--- Until when the map had a quote that it no longer has: null for one that it has, or never had.
+-- Since when and until when the map had a quote: null for one that it never had, `until` null for one that it has.
 
-select case when bool_or(upper_inf(q.known)) then null else max(upper(q.known)) end as until
+select
+    min(lower(q.known)) as since,
+    case when bool_or(upper_inf(q.known)) then null else max(upper(q.known)) end as until
 from sourceline.quote as q
 where q.id = :quote;

@@ -1,7 +1,8 @@
 -- What every evidence layer has in common: all that was ever published, each version with its quotes in reading order.
 -- A layer's own view picks its rows from here; SQL that reads a layer never needs to know how evidence is stored.
 --
--- Quotes belong to a version of a feature, so a version that was closed still shows the words it rested on then.
+-- Quotes belong to a version of a feature, so a version that was closed still shows the words it rested on then. How a quote
+-- stands is that of its newest check; where a transaction asks of a moment (sql/record/look_back.sql), how it stood then.
 
 create view history.quoted_feature as
 select
@@ -81,8 +82,14 @@ left join lateral (
                 'supports', e.supports,
                 'evidence_note', e.note,
                 'note', q.note,
-                'state', q.state,
-                'checked_on', q.checked_on,
+                'state', case
+                    when sourceline.moment_asked() is null then q.state
+                    else (sourceline.check_then(q.version)).state
+                end,
+                'checked_on', case
+                    when sourceline.moment_asked() is null then q.checked_on
+                    else (sourceline.check_then(q.version)).checked_on
+                end,
                 'link', q.source_link,
                 'correction', c.exact,
                 'article', json_build_object(
@@ -103,7 +110,8 @@ left join lateral (
     inner join sourceline.quote as q on e.quote = q.version
     inner join sourceline.article as r on q.article = r.id
     -- An article's own correction travels with the words it corrects.
-    left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
+    left join sourceline.quote as c
+        on q.corrected_by = c.id and c.known @> coalesce(sourceline.moment_asked(), 'infinity')
     where e.feature = f.version
 ) as words on true
 -- What features are filtered by. Apart from the quotes: a filter looks at every feature, and writes the JSON of none.
@@ -120,20 +128,27 @@ left join lateral (
         array_agg(distinct r.id order by r.id) as articles,
         array_agg(distinct r.publisher order by r.publisher) as publishers,
         array_agg(distinct q.speaker order by q.speaker) filter (where q.speaker is not null) as speakers,
-        array_agg(distinct q.state::text order by q.state::text) as quote_states
+        array_agg(distinct it.state::text order by it.state::text) as quote_states
     from sourceline.evidence as e
     inner join sourceline.quote as q on e.quote = q.version
     inner join sourceline.article as r on q.article = r.id
     -- docs/decisions/0023-strength-is-a-word.md
     cross join lateral (
         select
-            -- Of what is past, as the quotes stood then: a map of then must not change with a check of today.
-            sourceline.carries(
-                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
-            ) as carries,
+            sourceline.carries(e.supports, s.stood) as carries,
+            case when sourceline.moment_asked() is null then q.state else s.stood end as state,
             sourceline.takes_side(f.actor, q.speaker_actor, r.aligned) as sided,
             sourceline.voice(r.publisher, r.owner, r.syndicated_from) as voice,
             coalesce(q.speaker_actor, q.speaker, sourceline.voice(r.publisher, r.owner, r.syndicated_from)) as origin
+        from (
+            -- Of what is past, as the quotes stood then: a map of then must not change with a check of today.
+            select
+                case
+                    when sourceline.moment_asked() is not null then (sourceline.check_then(q.version)).state
+                    when upper_inf(f.known) then q.state
+                    else coalesce(e.state, q.state)
+                end as stood
+        ) as s
     ) as it
     where e.feature = f.version
 ) as origin on true
@@ -160,7 +175,12 @@ left join lateral (
         ) as claimant
         where e.feature = f.version
             and sourceline.carries(
-                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
+                e.supports,
+                case
+                    when sourceline.moment_asked() is not null then (sourceline.check_then(q.version)).state
+                    when upper_inf(f.known) then q.state
+                    else coalesce(e.state, q.state)
+                end
             )
     ) as told
 ) as w on true

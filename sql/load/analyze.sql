@@ -1,3 +1,5 @@
 -- Without statistics PostgreSQL plans blindly, until its own housekeeping comes by.
 
-analyze sourceline.feature, sourceline.evidence, sourceline.quote, sourceline.article, sourceline.basemap
+analyze
+    sourceline.feature, sourceline.evidence, sourceline.quote, sourceline.quote_check, sourceline.article,
+    sourceline.basemap

@@ -1,6 +1,6 @@
 insert into sourceline.quote (
     id, article, exact, prefix, suffix, start_offset, end_offset, language, kind, speaker, speaker_actor, note,
-    corrected_by, state, checked_on, source_link, digest
+    corrected_by, state, checked_on, alone, source_link, digest
 )
 select
     s.id,
@@ -18,6 +18,7 @@ select
     s.document ->> 'corrected_by',
     coalesce(s.document -> 'checked' ->> 'state', 'unchecked')::sourceline.quote_state,
     (s.document -> 'checked' ->> 'on')::date,
+    (s.document -> 'checked' ->> 'alone')::boolean,
     s.source_link,
     s.digest
 from staged as s

@@ -1,5 +1,5 @@
 -- An article's quotes in the order they stand in it, each with the features it supports and how. `total` counts them all;
--- :most and :skipped take a part: an article may be a book.
+-- :most and :skipped take a part: an article may be a book. As they stand now, or stood at the moment :known of the record.
 
 select
     q.id,
@@ -12,8 +12,8 @@ select
     q.kind::text as kind,
     q.speaker,
     q.note,
-    q.state::text as state,
-    q.checked_on,
+    k.state::text as state,
+    k.checked_on,
     q.source_link as link,
     c.exact as correction,
     coalesce(
@@ -32,13 +32,15 @@ select
                 )
             from sourceline.evidence as e
             inner join sourceline.feature as f on e.feature = f.version
-            where e.quote = q.version and f.publication = 'published' and upper_inf(f.known)
+            where e.quote = q.version and f.publication = 'published' and f.known @> m.asked
         ),
         '[]'::json
     ) as supported,
     count(*) over () as total
 from sourceline.quote as q
-left join sourceline.quote as c on q.corrected_by = c.id and upper_inf(c.known)
-where q.article = :article and upper_inf(q.known)
+cross join (select coalesce(cast(:known as timestamptz), 'infinity') as asked) as m
+inner join sourceline.quote_check as k on q.version = k.quote and k.known @> m.asked
+left join sourceline.quote as c on q.corrected_by = c.id and c.known @> m.asked
+where q.article = :article and q.known @> m.asked
 order by q.start_offset, q.id
 limit :most offset :skipped;

@@ -1,5 +1,5 @@
--- The quotes the map has now, the worst first, each with its article and how much of the map rests on it. :states and
--- :article pick some of them; null for all.
+-- The quotes of the map, the worst first, each with its article and how much of the map rests on it: as they are now, or
+-- were at the moment :known of the record. :states and :article pick some of them; null for all.
 
 select
     q.id,
@@ -11,10 +11,10 @@ select
     q.language,
     q.kind::text as kind,
     q.speaker,
-    q.state::text as state,
-    q.checked_on,
-    q.found_at,
-    q.found,
+    c.state::text as state,
+    c.checked_on,
+    c.found_at,
+    c.found,
     q.source_link as link,
     r.id as article,
     r.title,
@@ -27,16 +27,18 @@ select
         select count(distinct f.version)
         from sourceline.evidence as e
         inner join sourceline.feature as f on e.feature = f.version
-        where e.quote = q.version and f.publication = 'published' and upper_inf(f.known)
+        where e.quote = q.version and f.publication = 'published' and f.known @> m.asked
     ) as features
 from sourceline.quote as q
+cross join (select coalesce(cast(:known as timestamptz), 'infinity') as asked) as m
+inner join sourceline.quote_check as c on q.version = c.quote and c.known @> m.asked
 inner join sourceline.article as r on q.article = r.id
-where upper_inf(q.known)
-    and (cast(:states as text[]) is null or q.state::text = any(:states))
+where q.known @> m.asked
+    and (cast(:states as text[]) is null or c.state::text = any(:states))
     and (cast(:article as text) is null or q.article = :article)
 order by
     array_position(
-        array['missing', 'altered', 'ambiguous', 'unchecked', 'moved', 'exact'], q.state::text
+        array['missing', 'altered', 'ambiguous', 'unchecked', 'moved', 'exact'], c.state::text
     ),
     q.article,
     q.start_offset,

@@ -15,7 +15,8 @@ select
     q.note,
     q.corrected_by,
     q.state,
-    q.checked_on
+    q.checked_on,
+    q.alone
 from sourceline.quote as q
 where upper_inf(q.known)
 order by q.article, q.start_offset, q.id;

@@ -3,5 +3,6 @@ create temporary table checked (
     version bigint primary key,
     state sourceline.quote_state not null,
     found_at integer,
-    found text
+    found text,
+    alone boolean
 ) on commit drop;

@@ -10,7 +10,11 @@ select
         inner join sourceline.article as r on q.article = r.id
         where e.feature = f.version
             and sourceline.carries(
-                e.supports, case when upper_inf(f.known) then q.state else coalesce(e.state, q.state) end
+                e.supports,
+                case
+                    when cast(:known as timestamptz) is null then q.state
+                    else (sourceline.check_then(q.version)).state
+                end
             )
             and (
                 cast(:claimant as text) = 'publisher:' || r.publisher

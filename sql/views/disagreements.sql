@@ -104,7 +104,12 @@ pair as (
         and exists (
             select from sourceline.evidence as e
             inner join sourceline.quote as q on e.quote = q.version
-            where e.feature = a.version and e.supports = 'disputes' and sourceline.is_verified(q.state)
+            where e.feature = a.version and e.supports = 'disputes' and sourceline.is_verified(
+                    case
+                        when sourceline.moment_asked() is null then q.state
+                        else (sourceline.check_then(q.version)).state
+                    end
+                )
         )
 ),
 
@@ -136,6 +141,14 @@ select
     lower(l.days) as first_day,
     upper(l.days) - 1 as last_day,
     ST_AsGeoJSON(l.geom, 6)::json as geometry,
+    -- Where the names of both can stand.
+    case
+        when l.differs = array['holder']
+            then array[
+                round(ST_X(ST_PointOnSurface(l.geom))::numeric, 6)::double precision,
+                round(ST_Y(ST_PointOnSurface(l.geom))::numeric, 6)::double precision
+            ]
+    end as spot,
     a.id as id_one,
     a.name as name_one,
     a.kind as kind_one,
@@ -169,7 +182,12 @@ left join lateral (
         select 'actor:' || side
         from unnest(case when q.speaker_actor is null then r.aligned else array[q.speaker_actor] end) as side
     ) as claimant
-    where e.feature = l.one and e.supports = 'disputes' and sourceline.is_verified(q.state)
+    where e.feature = l.one and e.supports = 'disputes' and sourceline.is_verified(
+                    case
+                        when sourceline.moment_asked() is null then q.state
+                        else (sourceline.check_then(q.version)).state
+                    end
+                )
 ) as d on true
 left join lateral (
     select

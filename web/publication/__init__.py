@@ -4,7 +4,7 @@ registry   which address becomes which file
 plan       which of them there are in this database
 asking     the app, asked in process
 links      where a link leads between files
-html, documents, words   a page, a JSON document and a file of data with their links turned
+html, documents, feed    a page, a JSON document or a file of data, and a feed, with their links turned
 tiles      vector tiles as PMTiles
 style      the style for them
 folder     the new folder, put in place of the old one at the end

@@ -28,8 +28,18 @@ def turned(document: Any, source: str, links: Links) -> Any:
     if isinstance(document, list):
         return [turned(it, source, links) for it in document if not _is_dead(it, links)]
     if isinstance(document, str):
-        return _turned_link(document, source, links, JSON_FIRST)
+        if _is_told(document, links):
+            return _turned_link(document, source, links, JSON_FIRST)
+        return in_words(document, links)
     return document
+
+
+def in_words(text: str, links: Links) -> str:
+    """A text with the addresses in it as people can copy them: of the site, as far as it is known where that stands."""
+    if links.origin not in text:
+        return text
+    address = re.compile(rf"{re.escape(links.origin)}/[^\s\"“”<>]*[^\s\"“”<>.,;:!?)]")
+    return address.sub(lambda it: links.told("", it[0]) or _elsewhere(it[0], links), text)
 
 
 def _turned_link(address: str, source: str, links: Links, forms: Sequence[str]) -> str:

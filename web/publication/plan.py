@@ -17,7 +17,7 @@ from geo.collection import Collection
 from geo.database import sql
 from geo.tileset import STYLE_NAME
 from layers import EVIDENCE_LAYERS
-from web import changes, pages
+from web import changes, pages, record
 from web.assets import LEAFLET, STATIC
 from web.evidence import QUOTES
 from web.publication.registry import PAGE, file_of
@@ -27,6 +27,8 @@ from web.store import store
 
 # Of a collection with more features than this, files and tiles are published, and no page for each feature.
 FEW = 1_000
+# So many changes stand on a page of them, and in a part of their feeds.
+CHANGES = 1_000
 # A published map asks no server, so the module that asks one is another.
 IN_PLACE_OF = {"source.js": "files.js"}
 LEAFLET_FILES = ("leaflet.css", "leaflet-src.esm.js", "images/*.png")
@@ -34,7 +36,7 @@ LEAFLET_FILES = ("leaflet.css", "leaflet-src.esm.js", "images/*.png")
 LAYERS_TILES = f"tiles/{STYLE_NAME}.json"
 STYLE = f"styles/{STYLE_NAME}.json"
 
-Kind = Literal["page", "document", "data", "asset"]
+Kind = Literal["page", "document", "feed", "data", "asset"]
 
 
 @dataclass
@@ -83,6 +85,7 @@ def _addresses(snapshot: Snapshot, plan: Plan, forms: Sequence[str]) -> Iterator
     if plan.days:
         yield from _maps(plan.days)
         yield from _evidence(snapshot)
+        yield from _record(snapshot)
     yield "document", url_for("maps.map_page", f="json")
     for form, kind in FORMS.items():
         yield kind, url_for("features.collections", f=form)
@@ -109,7 +112,7 @@ def _maps(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
 
 def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
     yield "page", url_for("evidence.articles")
-    for row in pages.rows(snapshot, "articles", article=None):
+    for row in pages.rows(snapshot, "articles", article=None, known=None):
         yield "page", url_for("evidence.article_page", article=row["id"])
         for offset in range(QUOTES, row["quotes"], QUOTES):
             yield "page", url_for("evidence.article_page", article=row["id"], offset=offset)
@@ -132,6 +135,22 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
             if tiled:
                 # The map draws a feature of tiles by itself when it is selected.
                 yield "data", url_for("features.item", **name, f="geojson")
+
+
+def _record(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
+    """What changed on the map, whose maps there are and where they differ, as they are told to whoever asks no more."""
+    _, total = record.changes(snapshot, most=1)
+    kinds: dict[str, Kind] = {**FORMS, "atom": "feed"}
+    for offset in range(0, max(total, 1), CHANGES):
+        for form, kind in kinds.items():
+            yield (
+                kind,
+                url_for("record_changes.changes", f=form, limit=CHANGES, offset=offset or None),
+            )
+    for form, kind in FORMS.items():
+        yield kind, url_for("views.views", f=form)
+    yield "page", url_for("views.disagreements", f="html")
+    yield "document", url_for("views.disagreements", f="geojson")
 
 
 def _absent(first: date | None, last: date | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Every file is named in full, with its extension: a bucket that knows no index pa
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,6 +44,19 @@ def _both(endpoint: str, file: str) -> tuple[Rule, Rule]:
     return Rule(endpoint, f"{file}.html"), Rule(endpoint, f"{file}.json", "json")
 
 
+def _changes() -> Iterator[Rule]:
+    """Every form in parts of the same length, so that the same changes are on each."""
+    for form in ("html", "atom", "json"):
+        yield Rule(
+            "record_changes.changes",
+            f"changes/from-{{offset}}.{form}",
+            form,
+            needs=("offset",),
+            drops=("limit",),
+        )
+        yield Rule("record_changes.changes", f"changes.{form}", form, drops=("limit",))
+
+
 RULES: tuple[Rule, ...] = (
     Rule("maps.map_page", "asof/{asof}.html", needs=("asof",), keeps=VIEW),
     Rule("maps.map_page", "index.html", keeps=VIEW),
@@ -61,6 +74,10 @@ RULES: tuple[Rule, ...] = (
         drops=("asof",),
     ),
     Rule("evidence.feature_page", "features/{collection}/{feature}.html"),
+    *_changes(),
+    *_both("views.views", "views"),
+    Rule("views.disagreements", "disagreements.html"),
+    Rule("views.disagreements", "disagreements.geojson", "geojson"),
     *_both("features.collections", "collections"),
     *_both("features.collection", "collections/{collection}"),
     *_both("features.schema_document", "collections/{collection}/schema"),

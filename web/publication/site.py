@@ -21,7 +21,7 @@ from geo.tileset import TILEJSON
 from layers import EVIDENCE_LAYERS
 from web import pages
 from web.body_cache import bodies_of
-from web.publication import documents, html
+from web.publication import documents, feed, html
 from web.publication.asking import Asker, PublicationError
 from web.publication.folder import Changes, NewFolder, beside, put_in_place
 from web.publication.links import Links
@@ -43,6 +43,7 @@ TITLES: dict[Kind, str] = {
     "asset": "scripts and styles",
     "page": "pages",
     "document": "documents",
+    "feed": "feeds",
     "data": "files of data",
 }
 
@@ -141,6 +142,7 @@ class Writing:
             "asset": self._asset,
             "page": self._page,
             "document": self._document,
+            "feed": self._feed,
             "data": self._data,
         }
 
@@ -190,6 +192,10 @@ class Writing:
             if file == LANDING:
                 document["links"] += self._ways_to_tiles()
         self._new.write(file, [as_json(document)])
+
+    def _feed(self, file: str, address: str) -> None:
+        body = self._asker.whole(address, "application/atom+xml")
+        self._new.write(file, [feed.turned(body, file, self._links)])
 
     def _ways_to_tiles(self) -> list[Link]:
         """The server has documents between these that lists of one entry would be here."""

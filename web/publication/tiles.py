@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from geo.query import Query
 from geo.tile_archive import write_archive
 from geo.tile_attributes import FROM_AFAR, FULL_FROM
 from geo.tile_page import Part
+from geo.tileset import SAID_FROM_AFAR
 from web import pages
 from web.publication import style
 from web.publication.asking import Asker
@@ -27,7 +28,9 @@ Document = dict[str, Any]
 
 # What the style's conditions are about; an archive has the features of all days.
 TRUE_IN = frozenset({"valid_from", "valid_to"})
-DRAWN_BY = frozenset({"name", "name_ar", "kind", "actor", "status", "parties"}) | TRUE_IN
+DRAWN_BY = (
+    frozenset({"name", "name_ar", "kind", "actor", "status", "parties", "strength"}) | TRUE_IN
+)
 
 
 @dataclass
@@ -54,8 +57,8 @@ class Tiles:
     def _archive(self, snapshot: Snapshot, file: str, of: list[Collection]) -> None:
         name = PurePosixPath(file).stem if len(of) == 1 else "the layers"
         archive = str(PurePosixPath(file).with_suffix(".pmtiles"))
-        document = self._asked(file)
         drawn = {it.id for it in of if _is_drawn(snapshot, it)}
+        document = _said(self._asked(file), drawn)
 
         def parts(zoom: int) -> list[Part]:
             return [(it, _asked_of(it, it.id in drawn, zoom)) for it in of]
@@ -103,6 +106,26 @@ class Tiles:
         address, _ = self.plan.files[file]
         found: Document = json.loads(self.asker.whole(address, "application/json"))
         return found
+
+
+def _said(document: Document, drawn: Container[str]) -> Document:
+    """The server's TileJSON with what is in these tiles alone: the days of every feature, at every level."""
+    and_when = f"{SAID_FROM_AFAR}; those with quotes also {' and '.join(sorted(TRUE_IN))}"
+    return {
+        **document,
+        "description": document["description"].replace(SAID_FROM_AFAR, and_when),
+        "vector_layers": [
+            _few_fields(it) if it["id"] in drawn else it for it in document["vector_layers"]
+        ],
+    }
+
+
+def _few_fields(layer: Document) -> Document:
+    """A layer that the map draws from the tiles has what it draws by, and no more at any level."""
+    kept = {
+        name: kind for name, kind in layer["fields"].items() if name in DRAWN_BY or name == "id"
+    }
+    return {**layer, "fields": kept}
 
 
 def _is_drawn(snapshot: Snapshot, of: Collection) -> bool:

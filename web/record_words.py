@@ -1,0 +1,76 @@
+"""A change of the record in words and as members of a document: what it changed, and by which quotes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from geo.record_change import QuoteThen, RecordChange
+from web.links import href
+
+
+def history_address(change: RecordChange) -> str:
+    """Where all that the map ever said of the feature is."""
+    return f"{href('item', collection=change.layer, feature=change.id)}/history"
+
+
+def written(moment: datetime) -> str:
+    """RFC 3339, as addresses and documents have it."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def reason(change: RecordChange) -> str:
+    """By which quotes, and why, a check took the feature off the map; empty for any other change."""
+    if not change.quotes_lost:
+        return ""
+    lost = " ".join(_lost(it) for it in change.quotes_lost)
+    return f"A check found no verified words any more that carry it. {lost}"
+
+
+def _lost(quote: QuoteThen) -> str:
+    checked = f", as checked on {in_words(quote.checked_on)}" if quote.checked_on else ""
+    address = href("quote", quote=quote.id)
+    return f"{in_short(quote)} is {quote.state}{checked}: {quote.why}, see {address}."
+
+
+def correction(change: RecordChange) -> str:
+    """What a correction made of it, as far as a line can tell; empty for any other change."""
+    sides = [
+        f"{part.capitalize()}: {was or 'nothing'} → {now or 'nothing'}."
+        for part, (was, now) in change.sides.items()
+    ]
+    gone = [f"No longer rests on {in_short(it)}." for it in change.quotes_gone]
+    new = [f"Now rests on {in_short(it)}." for it in change.quotes_new]
+    return " ".join([*sides, *gone, *new])
+
+
+def in_short(quote: QuoteThen) -> str:
+    """Nothing stands within the marks but the article's own words."""
+    return f"“{quote.short}”{' …' if quote.is_cut else ''}"
+
+
+def members(change: RecordChange) -> dict[str, Any]:
+    """What changed, and by which quotes, as members of a document; only those that say something."""
+    found = {
+        "values": {
+            part: {"before": was, "after": now} for part, (was, now) in change.sides.items()
+        },
+        "quotes_lost": [_lost_quote(it) for it in change.quotes_lost],
+        "quotes_gone": [_quote(it) for it in change.quotes_gone],
+        "quotes_new": [_quote(it) for it in change.quotes_new],
+    }
+    return {name: it for name, it in found.items() if it}
+
+
+def _quote(quote: QuoteThen) -> dict[str, Any]:
+    return {"id": quote.id, "exact": quote.exact, "url": href("quote", quote=quote.id)}
+
+
+def _lost_quote(quote: QuoteThen) -> dict[str, Any]:
+    day = quote.checked_on.isoformat() if quote.checked_on else None
+    return {**_quote(quote), "state": quote.state, "checked_on": day, "why": quote.why}
+
+
+def in_words(day: date) -> str:
+    """21 July 2020."""
+    return f"{day.day} {day:%B} {day.year}"
