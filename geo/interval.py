@@ -21,8 +21,10 @@ DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})T?", re.ASCII)
 MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
 )
-# QGIS writes these years for an open end.
-BEYOND = ("0000-", "9999-")
+# QGIS and others write these years for an open end, before all times and after them. Beside each is a year that
+# Python's calendar has and that has the same days, by which it is told whether what follows is one.
+BEFORE_ALL = ("0000-", "2000-")
+AFTER_ALL = ("9999-", "1999-")
 
 # A day (a date that is no datetime) or a moment in UTC.
 End = date | datetime
@@ -47,8 +49,8 @@ class Interval:
             return cls(end, end)
         if len(ends) != 2:
             raise ParameterError(parameter, text, f"{parameter} has more than two ends.", CURE)
-        first, last = (_open_or_end(end, text, parameter) for end in ends)
-        interval = cls(first, last)
+        first = _open_or_end(ends[0], BEFORE_ALL, text, parameter)
+        interval = cls(first, _open_or_end(ends[1], AFTER_ALL, text, parameter))
         if interval._runs_backwards():
             raise ParameterError(parameter, text, f"{parameter} ends before it begins.", CURE)
         return interval
@@ -85,8 +87,15 @@ def parse_day(text: str, parameter: str) -> date:
     raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
 
 
-def _open_or_end(end: str, text: str, parameter: str) -> End | None:
-    return None if end in {"", ".."} or end.startswith(BEYOND) else _end(end, text, parameter)
+def _open_or_end(end: str, beyond: tuple[str, str], text: str, parameter: str) -> End | None:
+    """None for an open end, be it written as a time in the year `beyond`, which comes with one like it."""
+    if end in {"", ".."}:
+        return None
+    year, alike = beyond
+    if end.startswith(year):
+        _end(alike + end.removeprefix(year), text, parameter)
+        return None
+    return _end(end, text, parameter)
 
 
 def _end(end: str, text: str, parameter: str) -> End:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from geo.layer import Layer
 from geo.property import Property
+from geo.review.strength import GRADES
 from geo.valid_time import BASES, PRECISIONS
 from geo.vocabulary import CERTAINTIES, GEOMETRY_BASES, STATUSES
 
@@ -69,6 +70,7 @@ MEANINGS = {
     "strength": Meaning(
         "Strength of the evidence",
         "Whether several independent sources say it, a single one, or only its own side (docs/review.md).",
+        GRADES,
     ),
     "articles": Meaning("Articles", "The articles of the quotes, by id."),
     "publishers": Meaning("Publishers", "The publishers of the quotes."),

@@ -237,8 +237,17 @@ def _quote(told: Document, found: Gathered) -> Document:
         }
     )
     known = found.get("quotes.json", told.get("id")) or {}
-    same = all(known.get(name) == quote.get(name) for name in ("exact", "article"))
-    return {**quote, **{name: known[name] for name in KEPT if name in known}} if same else quote
+    if any(known.get(name) != quote.get(name) for name in ("exact", "article")):
+        return quote
+    # Whether the words stood alone is kept of the same check only: a later one may have seen a twin.
+    kept = (*KEPT, "checked") if _outcome(known) == _outcome(quote) else KEPT
+    return {**quote, **{name: known[name] for name in kept if name in known}}
+
+
+def _outcome(quote: Document) -> tuple[Any, Any]:
+    """What a record tells of a check."""
+    checked = quote.get("checked") or {}
+    return checked.get("state"), checked.get("on")
 
 
 # Of a quote, what its feature's record does not tell.

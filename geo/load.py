@@ -29,11 +29,8 @@ from geo.text_fragment import source_link
 # One load at a time: two would stage against each other's half-seen rows.
 LOAD_LOCK = 5_743_211
 
-# What follows the features, in this order.
-LAST = (
-    *("evidence", "forget_fallen", "unlist"),
-    *("basemap", "prune_basemap", "prune_sources", "analyze"),
-)
+# What follows the features and their evidence, in this order.
+LAST = ("unlist", "basemap", "prune_basemap", "prune_sources", "analyze")
 
 Report = Callable[[str], None]
 Row = tuple[str, str | None, str, str, str, str | None, str | None]
@@ -74,8 +71,13 @@ def load_into(
     texts: dict[str, str],
     report: Report = lambda message: None,
     replace: bool = False,
+    forget_fallen: bool = True,
 ) -> Summary:
-    """The same in a transaction that the caller has begun, and ends."""
+    """The same in a transaction that the caller has begun, and ends.
+
+    A feature that fell by a check and is not in the dataset was dropped by its editor, and will not come back. Not so
+    in a dataset that was exported from this store, which never has it: pass `forget_fallen=False` for that.
+    """
     hold(connection)
     if not replace:
         _refuse_other(connection, dataset.header.id)
@@ -90,6 +92,9 @@ def load_into(
     connection.execute(text(sql("load/revive_features.sql")))
     written = connection.execute(text(sql("load/open_features.sql"))).rowcount
     withdrawn = connection.execute(text(sql("load/withdraw_features.sql"))).rowcount
+    connection.execute(text(sql("load/evidence.sql")))
+    if forget_fallen:
+        connection.execute(text(sql("load/forget_fallen.sql")))
     for name in LAST:
         connection.execute(text(sql(f"load/{name}.sql")))
     report("checking that every feature has its quote …")

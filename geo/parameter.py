@@ -6,7 +6,7 @@ A resource lists the parameters it takes; an address with any other is refused (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,9 @@ MAX_OFFSET = 2**31 - 1
 # What proxies, analytics and cache busters add to addresses without asking; passed over rather than refused.
 IGNORED = frozenset({"_", "token", "fbclid"})
 IGNORED_PREFIX = "utm_"
+# Of the values of a parameter that is written several times, a refusal tells so many, and so much of each.
+TOLD = 3
+LONGEST_TOLD = 60
 
 
 # Each is itself and no other: to compare two by what they say would take longer than all they do.
@@ -27,7 +30,7 @@ IGNORED_PREFIX = "utm_"
 class Parameter:
     """A query parameter. `field` is the field of Query its value goes to; empty for one that is no matter of rows.
 
-    `schema` is its JSON Schema; `explode` says that it may be written several times.
+    `schema` is its JSON Schema. Each is written once; one that takes several values has commas between them.
     """
 
     name: str
@@ -36,15 +39,27 @@ class Parameter:
     description: str
     schema: Mapping[str, Any]
 
+    @property
+    def takes_list(self) -> bool:
+        """Whether it takes as many values as one likes; the numbers of a box are one value."""
+        items = self.schema.get("items", {})
+        return self.schema.get("type") == "array" and items.get("type") != "number"
+
 
 def read_arguments(
     arguments: Mapping[str, str], allowed: tuple[Parameter, ...]
 ) -> list[tuple[Parameter, Any]]:
     """Each argument with the parameter it is for, parsed.
 
-    Raises ParameterError for a parameter that is not allowed here, or a value it cannot use.
+    A werkzeug MultiDict has every value of a name that is written several times; any other mapping has one.
+
+    Raises ParameterError for a parameter that is not allowed here, a value it cannot use, and several different values
+    of one: the first alone would be an answer to another question.
     """
     known = _by_name(allowed)
+    lists = getattr(arguments, "lists", None)
+    if lists is not None:
+        _refuse_several(lists(), known)
     values = []
     for name, text in arguments.items():
         if name in known:
@@ -57,6 +72,23 @@ def read_arguments(
                 f"Use any of: {', '.join(sorted(known)) or 'none'}.",
             )
     return values
+
+
+def _refuse_several(
+    written: Iterable[tuple[str, list[str]]], known: Mapping[str, Parameter]
+) -> None:
+    for name, texts in written:
+        if len(texts) > 1 and name in known and len(values := tuple(dict.fromkeys(texts))) > 1:
+            told = ", ".join(f'"{it[:LONGEST_TOLD]}"' for it in values[:TOLD])
+            more = f" and {len(values) - TOLD} more" if len(values) > TOLD else ""
+            raise ParameterError(
+                name,
+                f"&{name}=".join(values),
+                f"{name} is written several times, with different values: {told}{more}.",
+                f"Write it once, with commas between the values: {name}=…,…"
+                if known[name].takes_list
+                else "Write it once.",
+            )
 
 
 @lru_cache(maxsize=512)

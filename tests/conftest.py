@@ -69,7 +69,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The cluster of this test run; the last worker to leave stops it."""
-    with Cluster(Path(os.environ[HOME], "cluster"), durable=False) as cluster:
+    # Many apps at once, each with its own connections until Python comes round to clear it away.
+    settings = {"max_connections": "300"}
+    with Cluster(Path(os.environ[HOME], "cluster"), settings, durable=False) as cluster:
         yield cluster
 
 

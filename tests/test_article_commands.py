@@ -12,9 +12,10 @@ import pytest
 from click.testing import Result
 
 from app import create_app
-from geo.dataset import read_dataset
+from geo.dataset import read_dataset, write_dataset
 from geo.settings import BUNDLED_DATASET, Settings
 from layers import LAYERS
+from tests.newsroom import ENGLISH, HELD, newsroom, write_texts
 
 TEXT = (
     "M23 takes Goma as war widens\n\nM23 rebels captured Goma on Friday. "
@@ -124,6 +125,22 @@ def test_the_database_is_the_dataset_where_no_folder_is_named(
     exported = tmp_path / "exported"
     done("data", "export", exported, url=copy_url)
     assert "the-test-2025-01" in (exported / "articles.json").read_text(encoding="utf-8")
+
+
+def test_what_a_check_took_off_the_map_comes_back_though_an_article_was_added_and_accepted(
+    file: Path, tmp_path: Path, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_dataset(tmp_path / "newsroom", newsroom())
+    done("data", "load", tmp_path / "newsroom", url=empty_url)
+    check = ("quotes", "check", "--fail-on", "none", "--articles")
+    without = write_texts(tmp_path / "without", gazette_2020=ENGLISH.replace(f"{HELD} ", ""))
+    assert "locations/held (Place held): withdrawn" in done(*check, without, url=empty_url)
+    done("article", "add", file, *ADD, url=empty_url)
+    done("article", "propose", "the-test-2025-01", url=empty_url)
+    assert "  in    locations/goma" in done("article", "accept", "the-test-2025-01", url=empty_url)
+    said = done(*check, write_texts(tmp_path / "texts-now"), url=empty_url)
+    assert "locations/held (Place held): back on the map" in said
 
 
 def test_the_same_text_is_told_and_another_under_its_id_is_refused(

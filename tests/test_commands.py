@@ -28,6 +28,48 @@ def flask(*arguments: str | Path, url: str, articles: str = "") -> subprocess.Co
     )
 
 
+def unread(*arguments: str | Path, url: str = "") -> tuple[int, str]:
+    """A command whose reader has gone, as behind `| head`: its exit status, and what it says of it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "flask", *map(str, arguments)],
+            cwd=CHECKOUT,
+            env={**os.environ, "DATABASE_URL": url, "SOURCELINE_ARTICLES": ""},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    finally:
+        os.close(writing)
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("data", "review", BUNDLED_DATASET), 0),
+        (("data", "review", BUNDLED_DATASET, "--format", "json"), 0),
+        # What it found is told by its status all the same.
+        (("data", "review", BUNDLED_DATASET, "--strict"), 1),
+        (("data", "verify", BUNDLED_DATASET), 0),
+    ],
+)
+def test_a_reader_who_has_seen_enough_is_no_error(
+    arguments: tuple[str | Path, ...], status: int
+) -> None:
+    assert unread(*arguments) == (status, "")
+
+
+def test_a_load_is_done_though_nobody_reads_how_it_goes(empty_url: str) -> None:
+    assert unread("data", "load", BUNDLED_DATASET, url=empty_url) == (0, "")
+    assert (
+        ", 0 written, 0 withdrawn" in flask("data", "load", BUNDLED_DATASET, url=empty_url).stdout
+    )
+
+
 def test_load_then_export_gives_the_same_files(empty_url: str, tmp_path: Path) -> None:
     loaded = flask("data", "load", BUNDLED_DATASET, url=empty_url)
     assert loaded.returncode == 0, loaded.stderr

@@ -161,6 +161,37 @@ def test_a_dataset_comes_back_the_same(run: Run, tmp_path: Path, bundled: Datase
     assert again.read_bytes() == file.read_bytes()
 
 
+def test_whether_words_stood_alone_comes_back(
+    copy_url: str, run: Run, tmp_path: Path, bundled: Dataset
+) -> None:
+    quotes = {
+        name: replace(it, alone=number % 2 == 0)
+        for number, (name, it) in enumerate(bundled.quotes.items())
+    }
+    dataset = replace(bundled, quotes=quotes)
+    engine = database.writer(copy_url)
+    load(engine, dataset, {})
+    engine.dispose()
+    file, folder = tmp_path / "libya.lpf.json", tmp_path / "libya"
+    document = written(run, file)
+    assert run("data", "import-lpf", file, folder).exit_code == 0
+    assert read_dataset(folder, LAYERS) == dataset
+
+    told = [
+        it
+        for one in document["features"]
+        for it in one["properties"]["sourceline"].get("quotes", ())
+    ]
+    changed = next(it["id"] for it in told if quotes[it["id"]].alone)
+    for it in told:
+        if it["id"] == changed:
+            it["checked_on"] = "2030-01-01"
+    canonical.write(file, document)
+    assert run("data", "import-lpf", file, folder).exit_code == 0
+    # Of another check the record does not say it.
+    assert read_dataset(folder, LAYERS).quotes[changed].alone is None
+
+
 ENDS = [
     None,
     *(

@@ -6,11 +6,13 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from bench.proposals.score import EMPTY, expectation, proposals_of, score, written
 from geo.article import Article
@@ -224,3 +226,104 @@ def test_the_review_says_who_and_why(tmp_path: Path) -> None:
     page = (tmp_path / "review.md").read_text(encoding="utf-8")
     assert "> M23 said it had captured Goma on Friday." in page
     assert "The article reports it as a claim." in page
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The M23 has held Bunagana since 2022.", "No gazetteer has “Bunagana”."),
+        ("The militia holds Zzyzxtown.", "No gazetteer has “Zzyzxtown”."),
+        ("The rebels hold the bridge at Goma and the road north of it.", "“Goma” stands too far"),
+    ],
+)
+def test_ground_that_is_held_and_has_no_place_is_left_out_with_the_reason(
+    text: str, why: str
+) -> None:
+    assert any(it.what == "control" and it.why.startswith(why) for it in proposed(text).left_out)
+
+
+@pytest.mark.parametrize(
+    "text", ["The army held talks in Goma.", "The rebels took a break.", "She took Friday off."]
+)
+def test_what_is_held_and_is_no_ground_is_not_worth_a_line(text: str) -> None:
+    assert [it for it in proposed(text).left_out if it.what == "control"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "name", "east", "north"),
+    [
+        ("Fighting erupted southwest of Goma on Friday.", "en", "Fighting: southwest of Goma", -1, -1),
+        ("Clashes broke out on Friday east of Sake.", "en", "Fighting: east of Sake", 1, 0),
+        ("Fighting went on near Minova, north of Goma.", "en", "Fighting: north of Goma", 0, 1),
+        ("اندلعت اشتباكات جنوب غربي مدينة حلب يوم الجمعة.", "ar", "قتال: جنوب غرب حلب", -1, -1),
+    ],
+)  # fmt: skip
+def test_what_happened_in_a_direction_from_a_town_did_not_happen_in_it(
+    text: str, tag: str, name: str, east: int, north: int
+) -> None:
+    (it,) = [it for it in proposed(text, tag=tag).proposals if it.what == "battle"]
+    assert (it.feature.names[tag], it.keep) == (name, False)
+    lon, lat, _ = next(place for town, place in TOWNS.items() if town in name)
+    assert lon is not None
+    assert lat is not None
+    there = it.feature.geometry
+    assert [(there.x > lon) - (there.x < lon), (there.y > lat) - (there.y < lat)] == [east, north]
+    away = Geod(ellps="WGS84").line_length([lon, there.x], [lat, there.y]) / 1000
+    assert away == pytest.approx(10, rel=0.02)
+    assert it.feature.uncertainty_km is not None
+    assert it.feature.uncertainty_km > away
+
+
+def test_the_name_says_near_where_the_article_says_near() -> None:
+    (it,) = [it for it in proposed("Fighting erupted near Goma.").proposals if it.what == "battle"]
+    assert it.feature.names["en"] == "Fighting: near Goma"
+
+
+@pytest.mark.parametrize("text", ["M23 controls Goma.", "M23 captured Goma."])
+def test_a_date_the_article_does_not_give_is_reckoned_and_said_once(text: str) -> None:
+    (it,) = [it for it in proposed(text).proposals if it.what == "control"]
+    assert it.feature.valid is not None
+    for end in (it.feature.valid.first, it.feature.valid.last):
+        assert end is not None
+        assert end.basis == "reckoned"
+    assert it.reasons.count(it.feature.valid_note or "") == 1
+
+
+def test_a_weekday_is_no_part_of_the_speakers_name() -> None:
+    found = proposed("قال الجيش السوداني يوم الجمعة إنه سيطر على مدينة حلب.", tag="ar")
+    (it,) = [it for it in found.proposals if it.what == "control"]
+    assert "Said by الجيش السوداني, a party." in it.reasons
+
+
+def test_a_quote_in_the_review_ends_with_its_words(tmp_path: Path) -> None:
+    write_review(tmp_path, proposed("M23 captured Goma on Friday. M23 holds Goma."))
+    lines = (tmp_path / "review.md").read_text(encoding="utf-8").splitlines()
+    ends = [one for one, other in pairwise(lines) if one.startswith(">") and not other]
+    assert ends
+    assert ">" not in ends
+
+
+def test_a_headline_is_quoted_beside_the_prose_that_tells_the_same() -> None:
+    text = "Rebels take Goma\n\nM23 rebels seized Goma on Friday. They are there now.\n"
+    found = proposed(text)
+    (it,) = [it for it in found.proposals if it.what == "control"]
+    quotes = [found.dataset.quotes[one.quote].kind for one in it.feature.evidence]
+    assert (it.feature.actor, it.text_kind, quotes) == ("m23", "prose", ["prose", "headline"])
+
+
+def test_a_headline_of_another_actor_stays_by_itself() -> None:
+    text = "Congolese army takes Goma\n\nM23 rebels seized Goma on Friday. They are there now.\n"
+    actors = {it.feature.actor for it in proposed(text).proposals if it.what == "control"}
+    assert actors == {"m23", "drc-army"}
+
+
+def test_the_capitals_of_a_dateline_are_no_name() -> None:
+    def shouted(text: str, focus: tuple[float, float] | None) -> list[Toponym]:
+        return [
+            Toponym(it.start(), it.end(), it[0], "place", None, *TOWNS["Goma"], 0.9)
+            for it in re.finditer("GOMA|Goma", text)
+        ]
+
+    text = "GOMA, Congo (AP) — M23 rebels seized Goma on Friday."
+    found = propose(article(text), text, EMPTY, LAYERS, TODAY, shouted)
+    assert {it.feature.names["en"].split(": ")[-1] for it in found.proposals} == {"Goma"}

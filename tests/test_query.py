@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely import Point, box
 
@@ -85,6 +86,14 @@ LATE = datetime(2019, 4, 5, 1, 30, tzinfo=UTC)
         ("2019-04-04T/..", DAY, None),
         ("0000-01-01T00:00:00Z/2019-04-04T00:00:00Z", None, MIDNIGHT),
         ("2019-04-04/9999-12-31T00:00:00Z", DAY, None),
+        ("0000-01-01/9999-12-31", None, None),
+        # The last moment of all, which in UTC is in a year that Python has not.
+        ("2019-04-04/9999-12-31T23:59:59-05:00", DAY, None),
+        ("0000-02-29/..", None, None),
+        # At its own end a year is none of those that mean an open one.
+        ("9999-12-31/..", date.max, None),
+        ("9999-01-01/9999-12-31", date(9999, 1, 1), None),
+        ("9999-12-31", date.max, date.max),
     ],
 )
 def test_what_clients_send_for_a_time_is_understood(
@@ -115,9 +124,50 @@ def test_a_moment_falls_on_its_day_in_utc(moment: datetime, hours: int) -> None:
         "20200721",
         "2020-W30-2",
         "٢٠١٩-٠٤-٠٤",
+        "0000-01-01",
+        "0000-/2020-01-01",
+        "0000-99-99/2020-01-01",
+        "0000-01-01T25:00:00Z/2020-01-01",
+        "../0000-01-01",
+        "2020-01-01/0000-01-01",
+        "9999-foo/..",
+        "2020-01-01/9999-foo",
+        "2020-01-01/9999-13-01",
+        "2020-01-01/9999-02-29",
+        "2020-01-01/9999-12-31T24:00:01Z",
+        "9999-12-31/2020-01-01",
     ],
 )
 def test_a_time_that_is_none_is_refused_with_its_value(text: str) -> None:
+    with pytest.raises(ParameterError) as error:
+        Interval.parse(text)
+    assert error.value.value == text
+
+
+BEYOND = {"0000": ("0000-{}/..", 2000), "9999": ("../9999-{}", 9999)}
+
+
+@given(st.sampled_from(list(BEYOND)), st.integers(0, 14), st.integers(0, 33))
+@example("0000", 2, 29)
+@example("9999", 2, 29)
+def test_an_open_end_is_written_with_a_day_that_there_is(year: str, month: int, day: int) -> None:
+    written, alike = BEYOND[year]
+    text = written.format(f"{month:02}-{day:02}")
+    try:
+        date(alike, month, day)
+    except ValueError:
+        with pytest.raises(ParameterError):
+            Interval.parse(text)
+    else:
+        assert Interval.parse(text) == Interval(None, None)
+
+
+@given(st.sampled_from(list(BEYOND)), st.text(max_size=12))
+def test_no_year_alone_makes_an_open_end(year: str, rest: str) -> None:
+    written, _ = BEYOND[year]
+    text = written.format(rest)
+    if re.fullmatch(r"\d\d-\d\d([Tt ].*)?", rest, re.ASCII | re.DOTALL):
+        return
     with pytest.raises(ParameterError) as error:
         Interval.parse(text)
     assert error.value.value == text

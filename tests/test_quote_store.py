@@ -12,7 +12,7 @@ from geo.article import FileText
 from geo.dataset import Dataset
 from geo.errors import StoreError
 from geo.export import export
-from geo.load import load
+from geo.load import load, load_into
 from geo.quote_report import QuoteReport
 from geo.quote_store import check_store
 from geo.quote_texts import ArticleText
@@ -139,6 +139,18 @@ def test_a_feature_that_was_withdrawn_by_its_editor_does_not_come_back(engine: E
     report = checked(engine, today=TODAY + timedelta(1))
     assert report.returned == ()
     assert "held" not in on_the_map(engine)
+
+
+def test_a_load_of_the_store_s_own_dataset_does_not_keep_it_from_coming_back(
+    engine: Engine,
+) -> None:
+    checked(engine, ENGLISH.replace(f"{HELD} ", ""))
+    with engine.begin() as connection:
+        load_into(connection, export(connection, LAYERS), {}, forget_fallen=False)
+    assert "held" not in on_the_map(engine)
+    report = checked(engine, today=TODAY + timedelta(1))
+    assert [it.id for it in report.returned] == ["held"]
+    assert "held" in on_the_map(engine)
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(engine: Engine) -> None:

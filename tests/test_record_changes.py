@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from geo.dataset import Dataset
+from geo.link import GEOJSON
 from layers import EVIDENCE_LAYERS
 from tests.diary import Diary
 
@@ -259,6 +260,17 @@ def test_without_days_it_is_the_year_before_the_map_opens(client: FlaskClient) -
     found = client.get("/changes/control?f=geojson").json
     assert (found["from"], found["to"]) == ("2019-07-22", "2020-07-21")
     assert "22 July 2019" in client.get("/changes/control?f=html").text
+
+
+@pytest.mark.parametrize("address", ["/changes/control", "/disagreements"])
+def test_json_is_another_name_for_geojson(client: FlaskClient, address: str) -> None:
+    said = client.get(f"{address}?f=geojson")
+    assert said.status_code == 200
+    for other in (client.get(f"{address}?f=json"), client.get(address)):
+        assert other.headers["Content-Type"] == said.headers["Content-Type"] == GEOJSON
+        assert other.json == said.json
+    accepted = client.get(address, headers={"Accept": "application/json"})
+    assert accepted.headers["Content-Type"] == GEOJSON
 
 
 def test_nothing_changes_hands_from_a_day_to_itself(client: FlaskClient) -> None:

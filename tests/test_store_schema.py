@@ -43,3 +43,27 @@ def test_every_write_bumps_the_data_version_once_and_a_write_of_nothing_does_not
     run(store, "update sourceline.actor set note = 'c' where id = 'nobody'")
     store.commit()
     assert run(store, "select version from sourceline.data_version").scalar_one() == before + 1
+
+
+def test_a_write_to_any_table_that_a_map_reads_bumps_the_data_version(
+    connection: Connection,
+) -> None:
+    """By its views of now and then; what is kept ready is made of these, and dropped with them."""
+    found = run(
+        connection,
+        "with recursive reading as ("
+        "select c.oid, c.relkind, c.relname from pg_class as c "
+        "where c.relkind = 'v' and c.relnamespace in ('layers'::regnamespace, 'history'::regnamespace) "
+        "union select c.oid, c.relkind, c.relname from reading as r "
+        "inner join pg_rewrite as w on w.ev_class = r.oid "
+        "inner join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid "
+        "and d.refclassid = 'pg_class'::regclass "
+        "inner join pg_class as c on c.oid = d.refobjid"
+        ") select r.relname, array_agg(t.tgname::text) from reading as r "
+        "left join pg_trigger as t on t.tgrelid = r.oid and t.tgname like 'bump%' "
+        "where r.relkind = 'r' group by r.relname",
+    ).all()
+    events = ("insert", "update", "delete", "truncate")
+    assert {"feature", "quote", "quote_check"} <= {table for table, _ in found}
+    for table, triggers in found:
+        assert set(triggers) == {f"bump_data_version_on_{it}" for it in events}, table

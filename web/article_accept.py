@@ -22,7 +22,7 @@ from web.article_dataset import (
     texts_of,
 )
 from web.article_propose import PROPOSALS
-from web.command import plainly
+from web.command import plainly, say
 
 
 @click.command("accept")
@@ -47,9 +47,9 @@ def accept_command(name: str, folder: Path | None, no_load: bool, articles: Path
     _tell(done)
     if folder is not None and not no_load:
         if is_a_database_there():
-            click.echo(load_folder(folder, texts))
+            say(load_folder(folder, texts))
         else:
-            click.echo(f"Next: flask data load {folder}")
+            say(f"Next: flask data load {folder}")
 
 
 def _folder(name: str) -> Path:
@@ -67,13 +67,11 @@ def _folder(name: str) -> Path:
 
 def _tell(done: Acceptance) -> None:
     for layer, name in done.taken:
-        click.echo(f"  in    {layer}/{name}")
+        say(f"  in    {layer}/{name}")
     for layer, name in done.already:
-        click.echo(f"  there {layer}/{name}: the dataset has it already")
+        say(f"  there {layer}/{name}: the dataset has it already")
     for (layer, name), why in done.left:
-        click.echo(f"  left  {layer}/{name}: {why}")
+        say(f"  left  {layer}/{name}: {why}")
     for name in done.new_actors:
-        click.echo(f"  actor {name} is new: check its name, kind and label")
-    click.echo(
-        f"{len(done.taken)} taken, {len(done.already)} there already, {len(done.left)} left."
-    )
+        say(f"  actor {name} is new: check its name, kind and label")
+    say(f"{len(done.taken)} taken, {len(done.already)} there already, {len(done.left)} left.")

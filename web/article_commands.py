@@ -65,17 +65,12 @@ def toponyms_command(paths: tuple[Path, ...], published: date | None, focus: Foc
     tell_file = len(files) > 1 or any(it.is_dir() for it in paths)
     problems = []
     out = sys.stdout.buffer
-    try:
-        for file, (lines, problem) in zip(files, _read_all(files, focus), strict=True):
-            problems += [problem] if problem else []
-            named = {"file": file.name} if tell_file else {}
-            for line in lines:
-                out.write(json.dumps(named | line, ensure_ascii=False).encode() + b"\n")
-        out.flush()
-    except BrokenPipeError:
-        # Who reads has seen enough. What is left in the buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        raise SystemExit(0) from None
+    for file, (lines, problem) in zip(files, _read_all(files, focus), strict=True):
+        problems += [problem] if problem else []
+        named = {"file": file.name} if tell_file else {}
+        for line in lines:
+            out.write(json.dumps(named | line, ensure_ascii=False).encode() + b"\n")
+    out.flush()
     if problems:
         raise click.ClickException("\n".join(problems))
 

@@ -77,7 +77,7 @@ def changed(folder: Path | None, texts: dict[str, str], change: Change[T]) -> T:
         dataset = export(connection, LAYERS)
         stored = _stored_texts(connection, dataset)
         fresh, told = change(dataset, {**stored, **texts})
-        load_into(connection, fresh, texts)
+        load_into(connection, fresh, texts, forget_fallen=False)
         connection.commit()
         make_copies(url, LAYERS)
     return told

@@ -170,7 +170,7 @@ def tidied() -> Response | None:
 
     A form without script sends every field, and `datetime=` is no time. `properties=` is left: it asks for none.
     """
-    empty = {name for name, value in request.args.items(multi=True) if not value} - {"properties"}
+    empty = {name for name, values in request.args.lists() if not any(values)} - {"properties"}
     if not empty:
         return None
     return Response(status=302, headers={"Location": _local(here(**dict.fromkeys(empty)))})

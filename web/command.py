@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -57,6 +59,21 @@ def settings() -> Settings:
     return found
 
 
+def say(words: str) -> None:
+    """Print this, or go on without where nobody reads any more: `| head` must not stop what is still to be done."""
+    try:
+        click.echo(words)
+    except BrokenPipeError:
+        _read_enough()
+
+
+def _read_enough() -> None:
+    """What is left in the buffer, and whatever follows, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 @contextmanager
 def database_url() -> Iterator[str]:
     """The database to write to, migrated: the operator's, or the private cluster, running for as long as this lasts."""
@@ -85,6 +102,10 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
                 f"The database cannot be reached: {str(error.orig).strip()} "
                 "Is it running, and is DATABASE_URL right?"
             ) from None
+        except BrokenPipeError:
+            # Who reads has seen enough. A command with something left to do speaks by say() instead.
+            _read_enough()
+            raise SystemExit(0) from None
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
 

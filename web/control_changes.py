@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from geo.errors import ParameterError
-from geo.link import GEOJSON, HTML
+from geo.link import GEOJSON, HTML, JSON
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_parameters import CONTROL
@@ -22,7 +22,8 @@ from web.snapshot import Snapshot
 
 blueprint = Blueprint("control_changes", __name__)
 
-FORMS = {"geojson": GEOJSON, "html": HTML}
+# json says what kind of thing is wanted, and a feature's JSON is GeoJSON.
+FORMS = {"geojson": GEOJSON, "json": JSON, "html": HTML}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from geo.export import export
 from geo.load import load
 from geo.migrations import make_copies
 from layers import LAYERS
-from web.command import Day, database_url, folder, plainly, settings
+from web.command import Day, database_url, folder, plainly, say, settings
 from web.linked_places_commands import export_lpf_command, import_lpf_command
 from web.review_command import review_command
 from web.take_away import take_away
@@ -47,7 +47,7 @@ def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
     _check(dataset, texts)
     with database_url() as url:
         engine = database.writer(url)
-        summary = load(engine, dataset, texts or {}, click.echo, replace)
+        summary = load(engine, dataset, texts or {}, say, replace)
         engine.dispose()
         make_copies(url, LAYERS)
     click.echo(

@@ -147,7 +147,7 @@ def this_request() -> Here:
             if name is None
             else href(name, **values)
         )
-        arguments = {name: _argument(name, value) for name, value in request.args.items()}
+        arguments = {name: _arguments(name, values) for name, values in request.args.lists()}
         others = _address(address, (it for name, it in arguments.items() if name != "f"))
         before_f = f"{others}&" if "?" in others else f"{others}?"
         known = g.this_request = Here(address, arguments, before_f)
@@ -160,6 +160,13 @@ _encoded = lru_cache(1_024)(quote_plus)
 
 def _argument(name: str, value: Any) -> str:
     return f"{_encoded(name)}={quote_plus(str(value))}"
+
+
+def _arguments(name: str, values: list[str]) -> str:
+    """One argument with each of its values: a map's form sends a layer for each box that is ticked."""
+    if len(values) == 1:
+        return _argument(name, values[0])
+    return "&".join(_argument(name, it) for it in dict.fromkeys(values))
 
 
 def _address(address: str, arguments: Iterable[str]) -> str:

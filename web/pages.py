@@ -88,10 +88,10 @@ class View(Query):
     @classmethod
     def of_request(cls, allowed: tuple[Parameter, ...]) -> View:
         """The view the current address asks for; ParameterError for what it cannot be."""
-        arguments = {name: values[0] for name, values in request.args.lists()}
+        arguments = request.args.copy()
         # A form sends each ticked box by itself.
         if "layers" in arguments:
-            arguments["layers"] = ",".join(request.args.getlist("layers"))
+            arguments["layers"] = ",".join(arguments.getlist("layers"))
         return cls.parse(arguments, allowed)
 
     def query(self, layer: Layer, asof: date) -> Query:

@@ -19,7 +19,7 @@ from geo.quote_texts import ArticleText, choose, read_folder
 from geo.ready_tile import make_ready
 from geo.rendering import render
 from layers import LAYERS
-from web.command import database_url, plainly, settings
+from web.command import database_url, plainly, say, settings
 
 quotes = AppGroup("quotes", help="Check whether quotes still stand in their articles.")
 
@@ -87,10 +87,10 @@ def check_command(
     files = read_folder(chosen) if chosen else []
     report = _check_dataset(dataset, files) if dataset else _check_database(files, dry_run)
     if form == "json":
-        click.echo(json.dumps(report.document(), ensure_ascii=False, indent=2))
+        say(json.dumps(report.document(), ensure_ascii=False, indent=2))
     else:
         for line in _lines(report, dry_run=dry_run or dataset is not None):
-            click.echo(line)
+            say(line)
     if report.fails(fail_on):
         raise SystemExit(1)
 

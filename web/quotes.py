@@ -48,7 +48,7 @@ STATE = Parameter(
     "states",
     _states,
     "Only quotes in these states, separated by commas.",
-    {"type": "string"},
+    {"type": "array", "items": {"type": "string", "enum": list(SEVERITY)}},
 )
 ARTICLE = Parameter("article", "article", str, "Only quotes of this article.", {"type": "string"})
 

@@ -20,7 +20,7 @@ from geo.review.checks import CHECKS, review
 from geo.review.dossier import Dossier
 from geo.review.finding import SEVERITIES, Finding
 from layers import LAYERS
-from web.command import Day, database_url, plainly
+from web.command import Day, database_url, plainly, say
 
 MARKS = {"error": "ERROR  ", "warning": "warning", "note": "note   "}
 TITLES = {check.name: check.title for check in CHECKS}
@@ -95,7 +95,7 @@ def review_command(
     day = asof or dataset.header.home_asof
     today = datetime.now(UTC).date()
     findings = review(Dossier(dataset, day, today, stale_days, checked_days))
-    click.echo(_json(dataset, day, findings) if form == "json" else _text(dataset, day, findings))
+    say(_json(dataset, day, findings) if form == "json" else _text(dataset, day, findings))
     bad = {"error", "warning"} if strict else {"error"}
     if any(it.severity in bad for it in findings):
         raise SystemExit(1)

@@ -29,7 +29,8 @@ from web.snapshot import Snapshot
 blueprint = Blueprint("views", __name__)
 
 DOCUMENT = {"json": JSON, "html": HTML}
-FEATURES = {"geojson": GEOJSON, "html": HTML}
+# json says what kind of thing is wanted, and a feature's JSON is GeoJSON.
+FEATURES = {"geojson": GEOJSON, "json": JSON, "html": HTML}
 # Events stay on the map for so long.
 EVENT_DAYS = max(it.span_days or 0 for it in EVIDENCE_LAYERS)
 # What two accounts can differ in, in words.

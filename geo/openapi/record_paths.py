@@ -45,7 +45,7 @@ def _changes(parameters: Iterable[Parameter]) -> Document:
 def _control(parameters: Iterable[Parameter]) -> Document:
     summary = "Which ground changed hands between two days, with the quotes of both sides"
     content = {GEOJSON: ANY_OBJECT, HTML: {"schema": TEXT}}
-    asked = (*_asked(parameters), choice(["geojson", "html"]), _passed_over())
+    asked = (*_asked(parameters), choice(["geojson", "json", "html"]), _passed_over())
     return get("controlChanges", TAG, summary, asked, responses(summary, content))
 
 

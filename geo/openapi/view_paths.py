@@ -39,5 +39,5 @@ def _disagreements() -> Document:
     own = (
         reference("parameters", it.name) if it is LIMIT else describe(it) for it in DISAGREEMENTS
     )
-    asked = [*own, choice(["geojson", "html"]), reference("parameters", PASSED_OVER)]
+    asked = [*own, choice(["geojson", "json", "html"]), reference("parameters", PASSED_OVER)]
     return get("disagreements", TAG, summary, asked, responses(summary, content))

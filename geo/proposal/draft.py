@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from geo.dataset import Dataset
 from geo.proposal.shape import Shape, ground, line_between, point
 from geo.text.statement import PlaceName, Statement
+from geo.text.statement_bearing import bearing_words
 from geo.valid_time import End, StatedTime, ValidTime
 
 # What a statement's kind becomes: an event's kind.
@@ -41,6 +42,9 @@ LONG_AGO = timedelta(180)
 HIGH, MEDIUM = 0.75, 0.5
 # Who is somewhere need not hold it, however sure the words are.
 UNSURE = 0.45
+# What happened in a direction from a town did not happen there: a factor that leaves it to the editor.
+BESIDE = 0.4
+UNDATED = "The sentence has no date: the day of publication stands in."
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ def _draft(
     what = "loses" if statement.sense == "loses" else statement.kind
     supports = "control" if what in ("loses", "contested") else "reports"
     return Draft(
-        what, "events", EVENTS[what], place, statement, point(place, statement.join), actor,
+        what, "events", EVENTS[what], place, statement, point(place, statement.join, statement.bearing), actor,
         _parties(statement), statement.status, when.valid, when.stated, when.note, supports, score, reasons,
     )  # fmt: skip
 
@@ -174,7 +178,7 @@ def _control(
     )
     layer, kind = ("control_zones", statement.kind)
     if shape is None:
-        shape = point(place, statement.join)
+        shape = point(place, statement.join, statement.bearing)
         layer, kind = "locations", "area" if place.size == "area" else "city"
         reasons = (*reasons, "The dataset has no district or zone for it, so it is a point.")
     elif not shape.exact:
@@ -216,8 +220,11 @@ def _judged(
         reasons.append(
             f"That “{place.text}” means this place is likely, not sure ({place.confidence:.2f})."
         )
-    if statement.join == "near":
-        lower(0.4 if statement.kind == "control" else 0.9, f"Near “{place.text}”, not in it.")
+    if statement.bearing is not None:
+        said = bearing_words(statement.bearing, "en").capitalize()
+        lower(BESIDE, f"{said} “{place.text}”, not in it: nobody says how far.")
+    elif statement.join == "near":
+        lower(BESIDE if statement.kind == "control" else 0.7, f"Near “{place.text}”, not in it.")
     if statement.facility and statement.kind == "control":
         lower(0.8, f"A site in “{place.text}”, not all of it.")
     for doubt in statement.doubts:
@@ -230,7 +237,7 @@ def _judged(
     ):
         lower(0.85, "The sentence does not say who.")
     if when.is_supposed:
-        lower(0.9, "The sentence has no date: the day of publication stands in.")
+        lower(0.9, UNDATED)
     if statement.kind in ("diplomacy", "agreement", "incident"):
         lower(0.9, "Such words are often used of other things.")
     if kind != "prose":
@@ -278,7 +285,5 @@ class _When:
         """No date: what holds, holds on the day of publication; what happened did so shortly before."""
         holds = statement.sense in ("holds", "sits", "runs", "contests", "draws")
         exactness = precision if holds or precision != "day" else "week"
-        basis = "article" if holds else "reckoned"
-        first, last = (End(day, exactness, basis) for day in published)
-        note = "The sentence gives no date; the day of publication stands in."
-        return cls(ValidTime(first, last), None, note, is_supposed=True)
+        first, last = (End(day, exactness, "reckoned") for day in published)
+        return cls(ValidTime(first, last), None, UNDATED, is_supposed=True)

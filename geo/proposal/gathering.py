@@ -31,6 +31,8 @@ _PASSING = frozenset(
 )
 
 Same = tuple[object, ...]
+# What stands over the text and tells it in short.
+_ABOVE = frozenset({"headline", "standfirst"})
 
 
 class Gathering:
@@ -46,7 +48,7 @@ class Gathering:
 
     @property
     def groups(self) -> list[list[Draft]]:
-        return list(_with_undated(self._drafts).values())
+        return list(_with_headlines(_with_undated(self._drafts), self._kinds).values())
 
     def add(self, found: list[Statement]) -> None:
         told = {(it.sentence, it.kind) for it in found if it.mood == "asserted" and it.places}
@@ -93,7 +95,8 @@ def _sameness(draft: Draft) -> tuple[object, ...]:
         if draft.valid and draft.valid.first and not draft.valid_note
         else None
     )
-    place = (draft.place.lon, draft.place.lat)
+    # East of Goma is not Goma.
+    place = (draft.place.lon, draft.place.lat, draft.statement.bearing)
     if draft.what in LASTING:
         return (draft.layer, draft.what, place, draft.actor)
     return (draft.layer, draft.what, place, when)
@@ -109,3 +112,27 @@ def _with_undated(
         target = dated[0] if same[-1] is None and len(dated) == 1 else same
         joined.setdefault(target, []).extend(its)
     return joined
+
+
+def _with_headlines(found: dict[Same, list[Draft]], kinds: list[str]) -> dict[Same, list[Draft]]:
+    """ "Rebels take Goma" over "M23 rebels seized Goma" is one: prose tells it, the headline is quoted beside it."""
+    above = {
+        same: its
+        for same, its in found.items()
+        if all(kinds[it.statement.sentence] in _ABOVE and it.valid_note for it in its)
+    }
+    joined = {same: list(its) for same, its in found.items() if same not in above}
+    for same, its in above.items():
+        twins = [
+            it
+            for it in joined
+            if it[:3] == same[:3] and all(_may_be(one, joined[it][0]) for one in its)
+        ]
+        joined.setdefault(twins[0] if len(twins) == 1 else same, []).extend(its)
+    return joined
+
+
+def _may_be(one: Draft, other: Draft) -> bool:
+    """Does the one name the actor of the other, or nobody by name?"""
+    who = one.statement.actor
+    return who is None or who.is_bare or one.actor == other.actor

@@ -40,6 +40,8 @@ _SIZES: dict[str, Size] = {
 # Shorter names of a dataset are only believed where the gazetteer finds them too.
 _LONG_ENOUGH = 5
 _WIDE = 60.0
+# What is longer, in capitals, is no abbreviation: GOMA, and not DRC.
+_ABBREVIATED = 3
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -128,11 +130,13 @@ def _name(it: Toponym, known: Known | None) -> PlaceName:
 
 
 def _latin(it: Toponym) -> str:
-    """The name as a map in Latin letters has it."""
-    if it.text.isascii() or it.lon is None:
+    """The name as a map in Latin letters has it: GOMA, of a dateline or a headline, is Goma."""
+    is_shouted = it.text.isupper() and len(it.text) > _ABBREVIATED
+    if (it.text.isascii() and not is_shouted) or it.lon is None:
         return it.text
+    own = it.text.title() if is_shouted and "." not in it.text else it.text
     places = (sense.place for sense in gazetteer().senses(it.text))
-    return next((place.name for place in places if place.geonames_id == it.geonames_id), it.text)
+    return next((place.name for place in places if place.geonames_id == it.geonames_id), own)
 
 
 def _near(it: Toponym, known: Known) -> bool:

@@ -46,7 +46,9 @@ def named_places(
     proposals, left = [], list(_no_places(read))
     aside = written_at(read.text, read.places, language(read.tag))
     for at, names in _by_place(read.places).items():
-        place = min(names, key=lambda it: (kinds[_number(read, it)] != "prose", it.start))
+        place = min(
+            names, key=lambda it: (it in aside, kinds[_number(read, it)] != "prose", it.start)
+        )
         if place.known in known:
             continue
         if all(it in aside for it in names):

@@ -134,7 +134,9 @@ class _Maker:
         return Feature(
             id=name,
             geometry=lead.shape.geometry,
-            names=feature_names(lead.what, lead.place, label, self._article.language),
+            names=feature_names(
+                lead.what, lead.place, label, self._article.language, lead.statement
+            ),
             kind=lead.kind,
             status=lead.status,
             certainty=lead.confidence,

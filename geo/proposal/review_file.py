@@ -86,9 +86,10 @@ def _page(found: Proposals) -> Iterator[str]:
         yield ""
         yield f"## [{'x' if it.keep else ' '}] {_plain(it.feature.names['en'])}"
         yield ""
-        for sentence in it.sentences:
+        for number, sentence in enumerate(it.sentences):
+            if number:
+                yield ">"
             yield f"> {_plain(sentence)}"
-            yield ">"
         yield ""
         yield f"- {it.layer}, `{it.feature.id}`, {it.feature.status}, confidence {it.confidence}"
         yield from (f"- {line}" for line in _facts(it))

@@ -6,7 +6,7 @@ Never an invented shape: where no district or zone of the dataset holds the plac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi, radians, sqrt
+from math import cos, pi, radians, sin, sqrt
 
 import shapely
 from shapely.geometry import MultiLineString, Point
@@ -15,11 +15,14 @@ from shapely.geometry.base import BaseGeometry
 from geo.dataset import Dataset
 from geo.text.key import key
 from geo.text.statement import PlaceName
+from geo.text.statement_bearing import bearing_words
 
 KM_OF_A_DEGREE = 111.2
 # How far off the point of a name may be from what is meant, in kilometres.
 UNCERTAINTY = {"point": 2.0, "town": 5.0, "area": 40.0, "unknown": 10.0, "country": 300.0}
 NEAR_KM = 20.0
+# How far from a town "southwest of" it is drawn, where nobody says how far: the circle of uncertainty reaches the town.
+BESIDE_KM = 10.0
 SKETCH_KM = 25.0
 
 
@@ -34,18 +37,32 @@ class Shape:
     exact: bool = True
 
 
-def point(place: PlaceName, join: str = "at") -> Shape:
-    """Where the gazetteer or the dataset has the name."""
+def point(place: PlaceName, join: str = "at", bearing: int | None = None) -> Shape:
+    """Where the gazetteer or the dataset has the name; with a bearing in degrees, ten kilometres from there."""
     assert place.lon is not None
     assert place.lat is not None
     near = NEAR_KM if join == "near" else 0.0
     source = f"GeoNames {place.geonames_id}" if place.geonames_id else "A gazetteer"
     source = "The dataset" if place.known else source
     how = f"{source} for “{place.text}”."
-    if near:
+    lon, lat = place.lon, place.lat
+    if bearing is not None:
+        lon, lat = _beside(lon, lat, bearing)
+        said = bearing_words(bearing, "en")
+        how += f" The article says {said} it: the point is {BESIDE_KM:.0f} km from it that way, a guess."
+    elif near:
         how += " The article places it near there, not in it."
-    geometry = Point(round(place.lon, 6), round(place.lat, 6))
+    geometry = Point(round(lon, 6), round(lat, 6))
     return Shape(geometry, "gazetteer", UNCERTAINTY[place.size] + near, how)
+
+
+def _beside(lon: float, lat: float, bearing: int) -> tuple[float, float]:
+    """Longitude and latitude of what lies that way; degrees clockwise from north."""
+    way = radians(bearing)
+    north = lat + BESIDE_KM * cos(way) / KM_OF_A_DEGREE
+    stretch = KM_OF_A_DEGREE * max(0.01, cos(radians(lat)))
+    east = lon + BESIDE_KM * sin(way) / stretch
+    return (east + 180.0) % 360.0 - 180.0, max(-90.0, min(90.0, north))
 
 
 def ground(place: PlaceName, dataset: Dataset, actor: str) -> Shape | None:

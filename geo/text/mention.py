@@ -9,7 +9,7 @@ from geo.text.gazetteer import Gazetteer, Sense
 from geo.text.key import key
 from geo.text.reading import Reading
 from geo.text.token import Token
-from geo.text.vocabulary import BODIES_OF, CONNECTORS, DIRECTIONS, NEVER, SMALL_ENDS
+from geo.text.vocabulary import BODIES_OF, CONNECTORS, DIRECTIONS, HEADS, NEVER, SMALL_ENDS
 
 LONGEST = 7  # words of a name
 # What is part of a division's name, where it has a capital.
@@ -92,6 +92,8 @@ def _longest_at(
     for last in range(_reach(reading.tokens, first), first - 1, -1):
         if not _may_end(reading.tokens[last], last > first):
             continue
+        if last == first and _begins_name(reading.tokens, first):
+            continue
         if last > first and token.text in BODIES_OF and reading.tokens[first + 1].text == "of":
             continue  # a campus is a town to GeoNames: of the University of Texas, Texas is the place
         mention = mention_of(reading, first, last, ())
@@ -112,6 +114,13 @@ def _longest_at(
                 reading, Mention(first, last, mention.start, mention.end, mention.text, senses)
             )
     return None
+
+
+def _begins_name(tokens: list[Token], at: int) -> bool:
+    """The Abu of Abu Shouk, whom no gazetteer has: what begins a longer name names nothing by itself."""
+    behind = tokens[at + 1 : at + 2]
+    is_joined = bool(behind) and behind[0].gap in (" ", "-") and behind[0].is_capitalised
+    return tokens[at].text in HEADS and is_joined
 
 
 def _with_type(reading: Reading, mention: Mention) -> Mention:

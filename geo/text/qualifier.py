@@ -46,6 +46,8 @@ _IS_A = re.compile(
 _REACH = 6
 # Behind a state that holds what stands before it; "London, Ontario and Quebec" is a list.
 _ENDS = re.compile(r"[,.;:)”\"\n-]|\Z")
+# Georgia, the country; Georgia (the country).
+_COUNTRY_SAID = re.compile(r",? \(?(?:the|a) (?:country|nation|republic)\b(?! of\b)")
 _LISTED = re.compile(r", (?:and|or) ")
 
 
@@ -147,6 +149,9 @@ def _is_behind(reading: Reading, mention: Mention, holder: Mention) -> bool:
     if between in (", ", " (", ",\u00a0", "، "):
         return True
     middle = between.replace(",", " ").split()
+    if middle[:1] in (["'s"], ["’s"]) and middle[1:2] and middle[1] in _TOWN:
+        middle = middle[2:]  # Tripoli's port in Lebanon
+        return middle[:1] == ["in"] and all(it in _IN for it in middle)
     if not 0 < len(middle) <= 5 or set(between) & set(".;:\n"):
         return False
     if holder.is_demonym and _OF_STATE.match(reading.text, holder.end):
@@ -175,8 +180,10 @@ def _is_apposition(reading: Reading, middle: list[str], holder: Mention) -> bool
 
 
 def _is_before(reading: Reading, holder: Mention, mention: Mention) -> bool:
-    """Texas's Paris; the Lebanese city of Tripoli; Syria's northern Aleppo; in Libya, Tripoli."""
+    """Texas's Paris; the Lebanese city of Tripoli; Syria's northern Aleppo; in Libya, Tripoli; Guinea (Conakry)."""
     between = reading.text[holder.end : mention.start]
+    if between in (" (", "-") and any(it.place.kind == "capital" for it in mention.senses[:1]):
+        return between == "-" or reading.text[mention.end : mention.end + 1] == ")"
     if set(between) & set(".;:\n") or len(between) > 40:
         return False
     middle = between.replace("'s", " 's ").replace("’s", " 's ").split()
@@ -193,6 +200,8 @@ def _is_before(reading: Reading, holder: Mention, mention: Mention) -> bool:
 def wanted(reading: Reading, mention: Mention) -> str:
     """The kinds of place that the words beside a name ask for, parted by spaces; empty for none."""
     tokens = reading.tokens
+    if _COUNTRY_SAID.match(reading.text, mention.end):
+        return "country"
     behind = tokens[mention.last + 1] if mention.last + 1 < len(tokens) else None
     if behind is not None and reading.text[mention.end : behind.start] == " ":
         if behind.text in _DIVISION:

@@ -47,6 +47,8 @@ _ALONE_LEAST = 50_000
 _LISTED = 2.0
 # As much as a government's name adds; a rival country with more is spoken of.
 _SPOKEN_OF = 0.2
+# As little as a government's name that may be another place's.
+_NAMED_AT_ALL = 0.04
 
 
 def resolve(named: list[Named], focus: Focus | None) -> list[Resolved]:
@@ -154,6 +156,7 @@ def _scores(named: list[Named], chosen: list[int], focus: Focus | None) -> list[
             [a + b for a, b in zip(row, more, strict=True)]
             for row, more in zip(rows, added, strict=True)
         ],
+        geography,
     )
 
 
@@ -175,22 +178,45 @@ def _hold(
                 outer_added[beyond] = max(outer_added[beyond], _HOLDS - _DOUBTED * doubt)
 
 
-def _one_sense(named: list[Named], rows: list[list[float]]) -> list[list[float]]:
-    """What is said where a name is qualified holds for the name in the whole text, unless qualified otherwise."""
+def _one_sense(
+    named: list[Named], rows: list[list[float]], geography: _Geography
+) -> list[list[float]]:
+    """What is said where a name is qualified holds for the name in the whole text, unless qualified otherwise.
+
+    Nor where the text speaks of another country with that name: "Lebanon, Ohio" leaves the Lebanon of Beirut alone.
+    """
+    holders = {it.qualifier for it in named}
     best: dict[str, dict[int, float]] = defaultdict(dict)
+    plain: dict[str, dict[int, float]] = defaultdict(dict)
+    meant: dict[str, set[str]] = defaultdict(set)
     for it, row in zip(named, rows, strict=True):
+        if it.qualifier is not None:
+            meant[key(it.text)].add(_best(it, row).country)
         for sense, score in zip(it.senses, row, strict=True):
             known = best[key(it.text)]
             known[sense.place.number] = max(score, known.get(sense.place.number, score))
-    return [
-        row
-        if it.qualifier is not None or it.wanted
-        else [
-            0.3 * score + 0.7 * best[key(it.text)][sense.place.number]
-            for sense, score in zip(it.senses, row, strict=True)
-        ]
-        for it, row in zip(named, rows, strict=True)
-    ]
+            if it.qualifier is None:
+                alone = plain[key(it.text)]
+                alone[sense.place.number] = max(score, alone.get(sense.place.number, score))
+    shared = []
+    for at, (it, row) in enumerate(zip(named, rows, strict=True)):
+        name, country = key(it.text), _best(it, row).country
+        is_another = bool(meant[name]) and country not in meant[name]
+        is_spoken_of = _others(geography.countries, country, {name}) >= _NAMED_AT_ALL
+        known = plain[name] if is_another and (at in holders or is_spoken_of) else best[name]
+        shared.append(
+            row
+            if it.qualifier is not None or it.wanted
+            else [
+                0.3 * score + 0.7 * known[sense.place.number]
+                for sense, score in zip(it.senses, row, strict=True)
+            ]
+        )
+    return shared
+
+
+def _best(named: Named, row: list[float]) -> Place:
+    return named.senses[max(range(len(row)), key=row.__getitem__)].place
 
 
 def _score(
@@ -207,16 +233,21 @@ def _score(
         place.number == other.number and name != own for name, other, _ in geography.places
     ):
         score += _NAMED_OTHERWISE
+    mine = {own}
+    if not sense.is_main:
+        # Odesa is a name of Odessa in Texas too: that the text names that one says nothing of this.
+        mine |= {name for name, other, _ in geography.places if other.number == place.number}
     if place.country:
-        score += _COUNTRY * _saturated(_others(geography.countries, place.country, own))
-        score += _ALONE * _saturated(_alone(named, sense, geography, alone))
+        score += _COUNTRY * _saturated(_others(geography.countries, place.country, mine))
+        if mine == {own}:
+            score += _ALONE * _saturated(_alone(named, sense, geography, alone))
     if place.division:
-        score += _STATE * _saturated(_others(geography.states, place.division, own))
+        score += _STATE * _saturated(_others(geography.states, place.division, mine))
     if place.kind not in ("country", "continent"):
         near = sum(
             weight * exp(-distance_km(place, other) / _NEAR_KM)
             for name, other, weight in geography.places
-            if name != own and abs(place.lat - other.lat) < _FAR_DEGREES
+            if name not in mine and abs(place.lat - other.lat) < _FAR_DEGREES
         )
         score += _NEAR * _saturated(near)
         if focus is not None:
@@ -254,7 +285,7 @@ def _alone(named: Named, sense: Sense, geography: _Geography, alone: list[float]
         it.kind not in ("town", "district") for it in better
     ):
         return 0.0
-    if any(_others(geography.countries, it, own) >= _SPOKEN_OF for it in rivals):
+    if any(_others(geography.countries, it, {own}) >= _SPOKEN_OF for it in rivals):
         return 0.0
     return sum(
         weight * exp(-distance_km(best, other) / _ALONE_KM)
@@ -263,10 +294,10 @@ def _alone(named: Named, sense: Sense, geography: _Geography, alone: list[float]
     )
 
 
-def _others(shares: Shares, code: str, own: str) -> float:
-    """What names other than this one say for a country or a state."""
+def _others(shares: Shares, code: str, own: set[str]) -> float:
+    """What names other than these say for a country or a state."""
     found = shares.get(code, {})
-    return sum(weight for name, weight in found.items() if name != own)
+    return sum(weight for name, weight in found.items() if name not in own)
 
 
 def _saturated(amount: float) -> float:

@@ -69,7 +69,8 @@ class ActorName:
 class Statement:
     """`start` and `end` are those of the words it was read by; `sentence` is the number of the sentence.
 
-    `join` is "at" or "near", `join_word` "between" where two places are the ends of something. `status` is a feature's.
+    `join` is "at" or "near", `join_word` "between" where two places are the ends of something; `bearing` is the
+    direction from the place, in degrees clockwise from north. `status` is a feature's.
     `doubts` say in words what makes the reading less sure.
     """
 
@@ -92,4 +93,5 @@ class Statement:
     dates: tuple[DateWords, ...]
     doubts: tuple[str, ...] = field(default=())
     facility: bool = False
+    bearing: int | None = None
     rejected: str = ""

@@ -8,9 +8,11 @@ from dataclasses import replace
 from geo.text.date_words import DateWords, date_words
 from geo.text.sentence import Sentence
 from geo.text.statement import ActorName, PlaceName, Statement
+from geo.text.statement_bearing import bearing_of
 from geo.text.statement_dateline import written_at
 from geo.text.statement_frame import Trigger, triggers
 from geo.text.statement_join import is_between, names_facility
+from geo.text.statement_object import is_of_ground, unknown_object
 from geo.text.statement_party import actor_in, actors_of
 from geo.text.statement_place import place_of
 from geo.text.statement_sentence import Article, Reading, of_text
@@ -115,7 +117,12 @@ def _statement(
     status, told = status_of(article, reading, trigger, said, actor, place, words)
     rejected = rejection(reading, trigger.frame, place, words)
     if trigger.frame.strict and place is None:
-        return None
+        # "Took" and "held" are said of much: only what reads as ground is worth a word to the editor.
+        unnamed = unknown_object(reading, start, end, words)
+        is_told = actor is not None and actor.start < start
+        if not is_told or not (unnamed or is_of_ground(reading, end, words)):
+            return None
+        rejected = f"No gazetteer has “{unnamed}”." if unnamed else rejected
     return Statement(
         kind=trigger.frame.kind,
         sense=sense,
@@ -125,6 +132,7 @@ def _statement(
         sentence=reading.number,
         places=of_text(reading, place.places) if place else (),
         join=place.join if place else "",
+        bearing=bearing_of(reading.sentence.text, place.places[0], words) if place else None,
         join_word="between" if place and is_between(reading, place, words) else "",
         actor=actor,
         others=others,

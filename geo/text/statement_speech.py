@@ -8,7 +8,7 @@ from functools import cache
 
 from geo.text.sentence import Sentence
 from geo.text.word_list import words
-from geo.text.words import Folded, any_of, language
+from geo.text.words import Folded, Language, any_of, language
 
 _NAME = r"(?:[A-Z][\w'’.-]*|al-\w+|el|bin|de|von|van)"
 _TITLES = r"(?:(?!(?:that|on|in|it|he|she|they|at|to|for|there|the|of|a|an|as|by|and|its|his)\b)[a-z.]+\s+){0,3}"
@@ -104,12 +104,23 @@ def _speaker(text: str, tag: str) -> str | None:
     return None
 
 
+def _listed_days(table: Language) -> list[str]:
+    """Friday, today, yesterday: each as folded text has it."""
+    names = ("weekdays", "days")
+    return [
+        it for name in names for number in table.tables[name] for it in table.phrases(name, number)
+    ]
+
+
 @cache
 def _speakers(tag: str) -> tuple[re.Pattern[str], ...]:
     table = language(tag)
     says = any_of([*table.phrases("speech", "says"), *table.phrases("speech", "claims")])
     if table.code == "ar":
-        who = r"(?P<who>(?:ال)?\w{3,}(?:\s+(?!ان|انها|انه|في|على|من|الى)\w{3,}){0,2})"
+        # A day is no part of a name: قال الجيش السوداني يوم الجمعة.
+        days = any_of(["يوم", *_listed_days(table)])
+        word = rf"(?!(?:{days})(?!\w))\w{{3,}}"
+        who = rf"(?P<who>{word}(?:\s+(?!ان|انها|انه|في|على|من|الى){word}){{0,2}})"
         return (re.compile(rf"(?<!\w)[وف]?(?:{says})\s+{who}"),)
     neutral = any_of(table.phrases("speech", "neutral"))
     says = f"(?:{says})"

@@ -25,6 +25,7 @@ from geo.text.reading import Reading
 from geo.text.resolve import resolve
 from geo.text.told_town import told_towns
 from geo.text.unknown import natural_mentions, unknown_mentions
+from geo.text.vocabulary import UNIONS
 
 ToponymKind = Literal["place", "government", "demonym", "organisation"]
 
@@ -238,8 +239,19 @@ def _toponym(
 
 def _kind(reading: Reading, mention: Mention, likely: Evidence, resolved: Resolved) -> ToponymKind:
     if resolved.sense.is_demonym:
-        return "demonym"
+        return "organisation" if _names_union(reading, mention, resolved) else "demonym"
     if likely.body:
         return "organisation"
     is_capital = resolved.sense.place.kind == "capital"
     return "government" if is_government(reading, mention, is_capital) else "place"
+
+
+def _names_union(reading: Reading, mention: Mention, resolved: Resolved) -> bool:
+    """The African Union is a body; nobody is African by it."""
+    behind = reading.tokens[mention.last + 1 : mention.last + 2]
+    return (
+        resolved.sense.place.kind == "continent"
+        and bool(behind)
+        and behind[0].gap == " "
+        and behind[0].text in UNIONS
+    )

@@ -119,6 +119,12 @@ BODIES_BEFORE = words(
     "Real Bayern Atletico Atlético Inter AC FC Sporting Borussia Olympique Radio Club Galatasaray"
 )
 # The same before "of": the University of …
+# With a continent's adjective before it, a body's name: the African Union.
+UNIONS = words("Union Commission Parliament Council Court Bank Central Development Community")
+# Names begin with these, and none of several words is one of them alone: Abu Shouk is no Abu.
+HEADS = words(
+    "Abu Abou Umm Bir Wadi Wad Jebel Jabal Tell Beit Bayt Deir Dayr Kafr Kfar Ain Ayn Sidi"
+)
 BODIES_OF = words(
     """
     University Bank College Church Museum Institute Diocese Archdiocese Bishop Archbishop Duke Duchess Earl Prince

@@ -145,6 +145,25 @@ create trigger keep_quote_check after update on sourceline.quote
 referencing new table as written
 for each statement execute function sourceline.keep_quote_check();
 
+-- As every table that an answer may rest on; a map of then reads it.
+do $$
+declare
+    event text;
+begin
+    foreach event in array array['insert', 'update', 'delete'] loop
+        execute format(
+            'create trigger bump_data_version_on_%1$s after %1$s on sourceline.quote_check '
+            'referencing %2$s table as touched '
+            'for each statement execute function sourceline.bump_data_version()',
+            event, case event when 'delete' then 'old' else 'new' end
+        );
+    end loop;
+end
+$$;
+
+create trigger bump_data_version_on_truncate after truncate on sourceline.quote_check
+for each statement execute function sourceline.bump_data_version();
+
 -- A map of then -------------------------------------------------------------------------------------------------------
 
 -- A view has no parameters, and the state of a quote at a moment is no column of it. Who asks of a moment sets it for the

@@ -12,7 +12,7 @@ from geo.errors import SettingError
 from geo.format import FORMATS, TextFormat
 from geo.settings import Settings
 from geo.tileset import FINEST
-from web.command import database_url, folder, plainly
+from web.command import database_url, folder, plainly, say
 from web.publication.site import Wanted, publish
 
 TEXTS = tuple(it.suffix for it in FORMATS.values() if isinstance(it, TextFormat))
@@ -72,7 +72,7 @@ class Progress:
         self._started = time.monotonic()
 
     def __call__(self, words: str) -> None:
-        click.echo(f"{time.monotonic() - self._started:6.1f} s  {words}")
+        say(f"{time.monotonic() - self._started:6.1f} s  {words}")
 
 
 @click.command("publish")
