@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from geo.grade import GRADES
 from geo.layer import Layer
 from geo.property import Property
-from geo.review.strength import GRADES
 from geo.valid_time import BASES, PRECISIONS
 from geo.vocabulary import CERTAINTIES, GEOMETRY_BASES, STATUSES
 

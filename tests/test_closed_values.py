@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from geo.review.strength import GRADES
+from geo.grade import GRADES
 from layers import EVIDENCE_LAYERS
 
 CLOSED = ("kind", "status", "certainty", "geometry_basis", "valid_from_precision", "strength")

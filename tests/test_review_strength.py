@@ -18,10 +18,11 @@ from geo.canonical import dumps
 from geo.dataset import Dataset
 from geo.export import export
 from geo.feature import Evidence, Feature
+from geo.grade import GRADES
 from geo.load import load
 from geo.quote import KINDS, Quote
 from geo.review.dossier import Dossier
-from geo.review.strength import GRADES, KINDS_BY_WORTH, Cited, strength
+from geo.review.strength import KINDS_BY_WORTH, Cited, strength
 from geo.settings import CHECKOUT
 from layers import EVIDENCE_LAYERS, LAYERS
 from tests.review_case import Case, actor, article, days, quote, square

@@ -15,15 +15,6 @@ from geo.article import Article
 from geo.feature import WEAK_SUPPORTS, Evidence
 from geo.quote import VERIFIED, Quote
 
-# From strong to weak, each with its definition.
-GRADES = {
-    "several_independent": "Two or more publishers that do not depend on each other, none on the holder’s side, and "
-    "not all quoting one speaker.",
-    "single_source": "One publisher that is not on the holder’s side, or several that all quote one speaker.",
-    "partisan_only": "Only publishers or speakers on the side of the holder.",
-    "unverified": "No quote that was found verbatim carries it.",
-}
-
 # Kinds of text, from the article's own sentences to lines that others write to draw readers in.
 KINDS_BY_WORTH = (
     "prose",
