@@ -178,3 +178,7 @@ def test_a_closed_version_is_not_held_against_a_later_text(book: Connection) -> 
         "update sourceline.quote set known = tstzrange(lower(known) - interval '1 day', now())",
     )
     with_text(book)
+    assert run(book, "select body from sourceline.article_text").scalar_one() == LONG
+    with pytest.raises(DBAPIError) as error:
+        insert(book, [part(100, 140, exact="z" * 40, id="wrong")])
+    assert "Quote wrong: its words do not stand at offset 100" in refused(error)
