@@ -31,10 +31,12 @@ from web import (
     styles,
     tiles,
     views,
+    words,
 )
 from web.address import settle_address
 from web.front import open_front
 from web.headers import set_headers
+from web.language import speak
 from web.problems import handle_problems
 from web.store import connect_store
 
@@ -83,6 +85,7 @@ def _wired(settings: Settings) -> Flask:
     ):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
+    speak(app, words)
     handle_problems(app)
     set_headers(app)
     open_front(app, settings.cache_mb)

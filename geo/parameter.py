@@ -17,8 +17,9 @@ from geo.interval import Interval, parse_day
 MAX_LIMIT = 10_000
 MAX_OFFSET = 2**31 - 1
 
-# What proxies, analytics and cache busters add to addresses without asking; passed over rather than refused.
-IGNORED = frozenset({"_", "token", "fbclid"})
+# What proxies, analytics and cache busters add to addresses without asking; passed over rather than refused. The
+# language is a matter of the page's words and not of what is on it: see web/language.py.
+IGNORED = frozenset({"_", "token", "fbclid", "lang"})
 IGNORED_PREFIX = "utm_"
 # Of the values of a parameter that is written several times, a refusal tells so many, and so much of each.
 TOLD = 3

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from geo.property import Property
-from web.pages import day
+from web.date_words import day
 
 Kind = Literal["nothing", "word", "number", "text", "link", "time", "list", "object"]
 

@@ -19,6 +19,7 @@ from web.address import REFUSED
 from web.body_cache import BodyCache, Key, keep_bodies
 from web.bounded import Bounded
 from web.compression import Choice, choose
+from web.language import spoken
 from web.negotiation import READERS
 from web.store import Store
 
@@ -31,8 +32,8 @@ SAID = "sourceline.said"
 
 # The second is a tile with nothing in it.
 WHOLE = frozenset({"200", "204"})
-# What an answer may vary by; of User-Agent only what `agent` tells apart.
-VARIES = frozenset({"accept", "accept-encoding", "user-agent"})
+# What an answer may vary by; of User-Agent only what `agent` tells apart, of Accept-Language what `spoken` does.
+VARIES = frozenset({"accept", "accept-encoding", "accept-language", "user-agent"})
 # What speaks of a body, which a 304 has none of (RFC 9110, 15.4.5).
 OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "etag"})
 OVERHEAD = 1_000
@@ -174,6 +175,7 @@ def _key(environ: WSGIEnvironment, choice: Choice) -> tuple[Any, ...]:
         choice.name,
         choice.must,
         agent(environ.get("HTTP_USER_AGENT", "")),
+        spoken(environ.get("HTTP_ACCEPT_LANGUAGE")),
     )
 
 

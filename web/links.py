@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 from flask import g, request, url_for
 
 from geo.known import CLOCK
+from web.language import asked_tag
 
 ENDPOINTS = {
     "landing": "maps.map_page",
@@ -99,11 +100,12 @@ def href_then(endpoint: str, **values: Any) -> str:
 
 
 def root() -> Root:
-    """What every address begins with: scheme, host and prefix as they were asked for."""
+    """What every address has of a request: scheme, host and prefix as they were asked for, and the language."""
     environ = request.environ
     known: Root | None = environ.get(KNOWN_ROOT)
     if known is None:
-        known = environ[KNOWN_ROOT] = tuple(environ.get(it) for it in ROOT)
+        begin = tuple(environ.get(it) for it in ROOT)
+        known = environ[KNOWN_ROOT] = (*begin, asked_tag())
     return known
 
 

@@ -15,7 +15,8 @@ from geo.parameter import ASOF, FORMAT
 from geo.view import VIEW
 from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
 from web import changes, claimant, features, pages, record
-from web.links import href
+from web.language import asked_tag
+from web.links import here, href
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
 from web.response import HTML, JSON, answer
@@ -29,6 +30,7 @@ YEARS_APART = 12.0
 blueprint = Blueprint("maps", __name__)
 for name, words in pages.FILTERS.items():
     blueprint.add_app_template_filter(words, name)
+blueprint.add_app_template_global(here)
 
 
 @blueprint.get("/")
@@ -115,7 +117,8 @@ def _settled(snapshot: Snapshot, asked: View) -> View:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What every address in a page repeats, whatever else it asks for: the moment of the record, and whose map it is.
+    """What every address in a page repeats, whatever else it asks for: the moment of the record, whose map it is, and
+    the language.
 
     As text, a part of a query string; empty for what everyone says now.
     """
@@ -123,6 +126,7 @@ class Fixed:
     rev: str | None = None
     known: str | None = None
     view: str | None = None
+    lang: str | None = None
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -140,6 +144,7 @@ def _fixed(asked: View) -> Fixed:
         rev=str(asked.rev) if asked.rev is not None else None,
         known=asked.known.isoformat() if asked.known is not None else None,
         view=asked.view,
+        lang=asked_tag(),
     )
 
 

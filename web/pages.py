@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -36,9 +36,11 @@ from layers.style import (
     STYLE,
 )
 from web import record
+from web.date_words import clock, day, when
 from web.links import then
 from web.snapshot import Snapshot
 from web.store import store
+from web.words import Titles
 
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What is asked where no moment of the record is.
@@ -71,7 +73,7 @@ MODULES = tuple(
     )
 )
 KINDS = {
-    layer.name: {kind.name: kind.title["en"] for kind in layer.kinds} for layer in EVIDENCE_LAYERS
+    layer.name: Titles({kind.name: kind.title for kind in layer.kinds}) for layer in EVIDENCE_LAYERS
 }
 
 
@@ -284,31 +286,6 @@ def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
         },
     }
     return render_template(template, **{**shared, **values}).encode()
-
-
-def day(value: date | str) -> str:
-    """A day in words: 21 July 2020."""
-    moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{moment.day} {moment:%B} {moment.year}"
-
-
-def clock(moment: datetime) -> str:
-    """The time of day of a moment: 14:03:59 UTC."""
-    return f"{moment.astimezone(UTC):%H:%M:%S} UTC"
-
-
-def when(value: date | str, precision: str | None) -> str:
-    """A day in words, no more exact than it is known."""
-    moment = date.fromisoformat(value) if isinstance(value, str) else value
-    if precision == "year":
-        return str(moment.year)
-    if precision == "month":
-        return f"{moment:%B} {moment.year}"
-    if precision == "season":
-        return f"about {moment:%B} {moment.year} (give or take a season)"
-    if precision == "week":
-        return f"about {day(moment)} (give or take a week)"
-    return day(moment)
 
 
 def shown_instead(feature: Row, asof: date) -> date | None:

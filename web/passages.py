@@ -16,7 +16,7 @@ from geo.errors import GoneError, NotFoundError
 from geo.licence import licence_address
 from geo.query import Query
 from geo.read import Row
-from web import pages, record
+from web import date_words, pages, record
 from web.links import here, href
 from web.snapshot import Snapshot
 from web.store import store
@@ -63,13 +63,14 @@ def one(snapshot: Snapshot, quote: str, asked: Query = pages.NOW) -> Passage:
         raise NotFoundError(f'There is no quote "{quote[:80]}".', cure)
     if asked.known is not None and asked.known < had.since:
         raise NotFoundError(
-            f'The quote "{quote[:80]}" was not on the map at that moment: it came on {pages.day(had.since.date())}.',
+            f'The quote "{quote[:80]}" was not on the map at that moment: '
+            f"it came on {date_words.day(had.since.date())}.",
             cure,
         )
     if had.until is None or (asked.known is not None and asked.known < had.until):
         # It left the map, and came back.
         raise NotFoundError(f'The quote "{quote[:80]}" was not on the map at that moment.', cure)
-    day = pages.day(had.until.date())
+    day = date_words.day(had.until.date())
     raise GoneError(f'The quote "{quote[:80]}" is no longer on the map, since {day}.', cure)
 
 

@@ -20,16 +20,16 @@ from geo.record_parameters import NEAR_KM
 from geo.record_parameters import changes as changes_parameters
 from layers import EVIDENCE_LAYERS
 from web import browse, pages, record
+from web.date_words import when
 from web.links import here, href
 from web.negotiation import choose
 from web.record_words import correction, history_address, members, reason, written
+from web.response import ATOM, Body, answer, as_json
 from web.response import HTML as PAGE
-from web.response import Body, answer, as_json
 from web.snapshot import Snapshot
 
 blueprint = Blueprint("record_changes", __name__)
 
-ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 FORMS = {"html": HTML, "atom": ATOM, "json": JSON_FEED}
 # What the form has no field for stays as it was asked.
@@ -268,9 +268,9 @@ def _summary(change: RecordChange) -> str:
 
 def _span(change: RecordChange) -> str:
     first = (
-        pages.when(change.valid_from, change.valid_from_precision) if change.valid_from else None
+        when(change.valid_from, change.valid_from_precision) if change.valid_from else None
     )
-    last = pages.when(change.valid_to, change.valid_to_precision) if change.valid_to else None
+    last = when(change.valid_to, change.valid_to_precision) if change.valid_to else None
     if first and last:
         return f"on {first}" if first == last else f"from {first} to {last}"
     return f"from {first}" if first else f"until {last}"

@@ -23,6 +23,7 @@ from geo.errors import BusyError
 from web.body_cache import Finished, Key, bodies
 from web.compression import Choice, choose, in_pieces
 from web.front import SAID, SHAPE, Said, held_tag
+from web.language import language
 from web.links import root
 from web.replica import PrimaryNeededError
 from web.snapshot import MovedError, Snapshot
@@ -38,9 +39,15 @@ _slots = BoundedSemaphore(SLOTS)
 
 # Keep it, but ask each time: the answer is a cheap 304 until the data change.
 KEPT = (("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding"))
+WORDED_KEPT = (("Cache-Control", "no-cache"), ("Vary", "Accept, Accept-Encoding, Accept-Language"))
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
+ATOM = "application/atom+xml"
+SVG = "image/svg+xml"
+PNG = "image/png"
+# What has words in it, which are in the reader's language.
+WORDED = frozenset({HTML, ATOM, SVG, PNG})
 
 
 @dataclass(frozen=True)
@@ -193,13 +200,13 @@ def _sent(question: Question, finished: Finished) -> Response:
         )
     response = Response(finished.content, content_type=finished.media_type)
     response.headers.extend(finished.headers)
-    return _validated(response, finished.etag, finished.coding)
+    return _validated(response, finished.etag, question, finished.coding)
 
 
 def _unchanged(tag: str, question: Question, number: int | None, etag: str) -> Response:
     if question.tracked and number is not None:
         request.environ[SAID] = Said(number, etag)
-    return _validated(Response(status=304), tag)
+    return _validated(Response(status=304), tag, question)
 
 
 def _in_pieces(
@@ -212,7 +219,7 @@ def _in_pieces(
     )
     response.call_on_close(held.close)
     response.headers.update(body.headers)
-    return _validated(response, etag, coding.name if coding else "")
+    return _validated(response, etag, question, coding.name if coding else "")
 
 
 def _take_slot(stack: ExitStack) -> None:
@@ -239,12 +246,14 @@ def _coded(etag: str, coding: str) -> str:
     return f"{etag}-{coding}" if coding else etag
 
 
-def _validated(response: Response, etag: str | None, coding: str = "") -> Response:
+def _validated(
+    response: Response, etag: str | None, question: Question, coding: str = ""
+) -> Response:
     if coding:
         response.content_encoding = coding
     if etag is not None:
         response.set_etag(_coded(etag, coding))
-    response.headers.extend(KEPT)
+    response.headers.extend(WORDED_KEPT if question.media_type in WORDED else KEPT)
     return response
 
 
@@ -254,7 +263,8 @@ def _form(media_type: str, varied: str) -> str:
     environ = request.environ
     agent = "QGIS" if "QGIS/" in environ.get("HTTP_USER_AGENT", "") else ""
     shape = environ.get(SHAPE, "")
-    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {shape}{varied}"
+    tongue = language().tag if media_type in WORDED else ""
+    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {tongue} {shape}{varied}"
     return _digest(asked.encode(errors="replace"))
 
 

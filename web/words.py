@@ -1,0 +1,205 @@
+"""The words for what is written in short: controlled vocabularies as people read them, and what the scripts say.
+
+Written in English; each is looked up in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from geo import quote
+from web.language import gettext, in_language, language
+from web.language import noted as N_
+
+
+class Words(Mapping[str, str]):
+    """Texts by name, each in the language of the request that looks it up."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def __getitem__(self, name: str) -> str:
+        return gettext(self._texts[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+class Titles(Mapping[str, str]):
+    """The same for what a registry gives in several languages."""
+
+    def __init__(self, titles: Mapping[str, Mapping[str, str]]) -> None:
+        self._titles = titles
+
+    def __getitem__(self, name: str) -> str:
+        return in_language(self._titles[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._titles)
+
+    def __len__(self) -> int:
+        return len(self._titles)
+
+
+# The words of the controlled vocabularies, as people read them.
+
+STATUS = Words(
+    {
+        "assessed": N_("Assessed: reported as fact, not as one side’s claim"),
+        "claimed": N_("Claimed: one side says so"),
+        "contested": N_("Contested: more than one side is there, or disputes it"),
+        "announced": N_("Announced: declared, not seen done"),
+    }
+)
+
+CERTAINTY = Words(
+    {
+        "high": N_("Certainty: high"),
+        "medium": N_("Certainty: medium"),
+        "low": N_("Certainty: low"),
+    }
+)
+
+STRENGTH = Words(
+    {
+        "several_independent": N_("Evidence: several independent sources"),
+        "single_source": N_("Evidence: a single source"),
+        "partisan_only": N_("Evidence: its own side only"),
+        "unverified": N_("Evidence: no verified words"),
+    }
+)
+
+GRADE = Words(
+    {
+        "several_independent": N_("several independent sources"),
+        "single_source": N_("single source"),
+        "partisan_only": N_("its own side only"),
+        "unverified": N_("no verified words"),
+    }
+)
+
+BASIS_OF_DATE = Words(
+    {
+        "article": N_("from the article"),
+        "reckoned": N_("worked out from the article’s words"),
+        "background": N_("background, not from a quoted article"),
+    }
+)
+
+BASIS_OF_GEOMETRY = Words(
+    {
+        "article": N_("The article gives the place"),
+        "gazetteer": N_("A named place, looked up in a gazetteer"),
+        "boundary": N_("Cut from administrative or national boundaries"),
+        "sketch": N_("Sketched by hand"),
+    }
+)
+
+SUPPORTS = Words(
+    {
+        "names": N_("names it"),
+        "control": N_("says who holds it"),
+        "course": N_("says where it runs"),
+        "reports": N_("reports it"),
+        "date": N_("gives the date"),
+        "disputes": N_("disputes it"),
+        "background": N_("gives background"),
+    }
+)
+
+KIND_OF_TEXT = Words(
+    {
+        "headline": N_("headline"),
+        "standfirst": N_("standfirst"),
+        "caption": N_("caption"),
+        "pull_quote": N_("pull-quote"),
+        "teaser": N_("teaser"),
+        "correction": N_("correction"),
+    }
+)
+
+STATE = Words(
+    {
+        "exact": N_("Verified word for word"),
+        "moved": N_("Verified; the words have moved in the article"),
+        "ambiguous": N_("Not verified: the words stand there more than once"),
+        "altered": N_("Not verified: the article now has other words"),
+        "missing": N_("Not verified: the article no longer has these words"),
+        "unchecked": N_("Not checked yet"),
+    }
+)
+VERIFIED = quote.VERIFIED
+
+# How the map of each kind of claimant is named, and what they are as a group.
+TOLD = Words(
+    {
+        "assessed": N_("As assessed by"),
+        "actor": N_("As told by"),
+        "publisher": N_("As told by"),
+    }
+)
+TELLERS = Words(
+    {
+        "assessed": N_("What is assessed"),
+        "actor": N_("What a side says"),
+        "publisher": N_("What an outlet says"),
+    }
+)
+
+RULES = Words(
+    {
+        "assessed": N_(
+            "What the editors take as so, and what they know to be contested. No claims, no announcements."
+        ),
+        "actor": N_(
+            "What its speakers say, in whatever outlet; what outlets on its side say where nobody speaks for "
+            "another; and what it claims or announces."
+        ),
+        "publisher": N_(
+            "What at least one verified quote of the outlet carries. A quote that disputes a thing, or is only "
+            "background, does not."
+        ),
+    }
+)
+
+SILENT = N_("nobody whose map this is says who was there")
+
+GONE = N_("There is no such feature on this map now.")
+
+# What the scripts say themselves; {…} is filled in by them.
+_SCRIPT = Words(
+    {
+        "title": N_("{dataset} on {date} – Sourceline"),
+        "zoomIn": N_("Zoom in"),
+        "zoomOut": N_("Zoom out"),
+        "loading": N_("Loading …"),
+        "failed": N_("This could not be loaded. Check the connection, then try again."),
+        "shown": N_("{date}: {count} features on the map"),
+        "thinned": N_(
+            "From this far the map draws about one in {share} of what is there. Come nearer to see all of it."
+        ),
+        "opened": N_("{name}: opened beside the map"),
+        "gone": GONE,
+        "rivals": N_("Ground that is given to two: {one}, and {other}"),
+        "alsoHeld": N_("On this day the map gives the same ground to two."),
+        "two": N_("given to two"),
+        "contested": N_("contested"),
+        "claimed": N_("claimed"),
+        "announced": N_("announced"),
+        "seat": N_("seat"),
+        "presence": N_("present"),
+        "begins": N_("begins: {names}"),
+        "ends": N_("no longer reported: {names}"),
+        "article": N_("article: {names}"),
+        "more": N_("{names} and {count} more"),
+        "twoFingers": N_("Use two fingers to move the map"),
+    }
+)
+
+
+def script() -> dict[str, str]:
+    """What the page's scripts say, and by which locale they write dates and numbers."""
+    return {"locale": language().code.replace("_", "-"), **_SCRIPT}
