@@ -3,6 +3,8 @@
 In reading order:
 
 settings, errors            what can be set, what can go wrong
+house, house_file, logo,     the style of a house, the file it is in, and how that is read
+  toml_table
 document, files, canonical  JSON read key by key, a directory of it, and the one way to write it
 actor, article, quote       who, where it was printed, in which words
 normal, normal_text,        what is left of a text when only its letters count; whether a quote still stands in
@@ -31,6 +33,7 @@ parameter, query            what a request may ask, checked once
 conditions, near, sorting,  which rows, in which order, from where on
   cursor, times
 annotation                  quotes as W3C Web Annotations
+map_citation                a map of one day, cited
 page, format, formats, read the relation every format reads, which bytes, and the reading itself
 fitting, wkt                how many features a page for people can tell whole, and their shapes as text
 link, licence, ogc,         the documents of OGC API – Features
@@ -43,6 +46,7 @@ tile, tile_matrix_set,      a square of the world; what of a feature is in it, a
   tile_archive
 standards                   the conformance classes that are declared
 text                        news text: its sentences, and the places it names; its docstring lists the modules
+picture                     the map as a picture: frame, letters, where names stand; its docstring lists the modules
 doctor, doctor_tables       what can be wrong with an installation and its tables, and the cure
 review                      what in a dataset may mislead those who read the map
 proposal                    from an article's text to features an editor keeps or drops; its docstring lists the modules

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.collection import Collection
-from layers.palette import FILL_OPACITY, LAND, OTHERS, paint
+from layers.palette import FILL_OPACITY, LAND, OTHERS, Paint
 from layers.style import HALO, INK, LINES, STATUSES, ZONE_KINDS, Stroke, ZoneStyle
 
 Document = dict[str, Any]
@@ -26,15 +26,16 @@ def style(
     title: str,
     sources: Mapping[str, Document],
     drawn: Iterable[tuple[str, Collection]],
-    slots: Mapping[str, int | None],
+    paints: Mapping[str, Paint],
+    land: str = LAND,
 ) -> Document:
-    """The style of some collections, each with the name of its source; `slots` are the actors' slots in the palette."""
+    """The style of some collections, each with the name of its source; `paints` are those of the actors."""
     layers: list[Document] = [
-        {"id": "land", "type": "background", "paint": {"background-color": LAND}}
+        {"id": "land", "type": "background", "paint": {"background-color": land}}
     ]
     for source, of in sorted(drawn, key=lambda it: _order(it[1])):
         make = KNOWN.get(of.id, _table) if of.layer is not None else _table
-        for number, made in enumerate(make(of, slots)):
+        for number, made in enumerate(make(of, paints)):
             layers.append(
                 {
                     "id": f"{of.id}-{number}",
@@ -51,12 +52,12 @@ def _order(of: Collection) -> int:
     return of.layer.order if of.layer is not None else 1_000
 
 
-def _fills(slots: Mapping[str, int | None]) -> Any:
-    return _by_actor({actor: paint(slot).fill for actor, slot in slots.items()}, OTHERS.fill)
+def _fills(paints: Mapping[str, Paint]) -> Any:
+    return _by_actor({actor: it.fill for actor, it in paints.items()}, OTHERS.fill)
 
 
-def _inks(slots: Mapping[str, int | None]) -> Any:
-    return _by_actor({actor: paint(slot).ink for actor, slot in slots.items()}, OTHERS.ink)
+def _inks(paints: Mapping[str, Paint]) -> Any:
+    return _by_actor({actor: it.ink for actor, it in paints.items()}, OTHERS.ink)
 
 
 def _by_actor(colors: Mapping[str, str], others: str) -> Any:
@@ -71,7 +72,7 @@ def _by_actor(colors: Mapping[str, str], others: str) -> Any:
     return ["match", ["get", "actor"], *pairs, others]
 
 
-def _zones(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _zones(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     """Ground that is held by its status, all that is less than control by its kind."""
     kinds = [it.name for it in ZONE_KINDS]
     for it in STATUSES:
@@ -80,43 +81,43 @@ def _zones(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document
             ["==", ["get", "status"], it.name],
             ["!", ["in", ["get", "kind"], ["literal", kinds]]],
         ]
-        yield from _zone(it, held, slots)
+        yield from _zone(it, held, paints)
     for it in ZONE_KINDS:
-        yield from _zone(it, ["==", ["get", "kind"], it.name], slots)
+        yield from _zone(it, ["==", ["get", "kind"], it.name], paints)
 
 
-def _zone(of: ZoneStyle, chosen: list[Any], slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _zone(of: ZoneStyle, chosen: list[Any], paints: Mapping[str, Paint]) -> Iterable[Document]:
     opacity = FILL_OPACITY if of.texture == "solid" else FILL_OPACITY * PALE
     yield {
         "type": "fill",
         "filter": chosen,
-        "paint": {"fill-color": _fills(slots), "fill-opacity": opacity},
+        "paint": {"fill-color": _fills(paints), "fill-opacity": opacity},
     }
     yield {
         "type": "line",
         "filter": chosen,
         "paint": {
-            "line-color": _inks(slots),
+            "line-color": _inks(paints),
             "line-width": of.weight,
             **_dashes(of.dash, of.weight),
         },
     }
 
 
-def _lines(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _lines(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     for it in LINES:
         for stroke in it.strokes:
             yield {
                 "type": "line",
                 "filter": ["==", ["get", "kind"], it.kind],
                 "layout": {"line-join": "round"},
-                "paint": _stroke(stroke, slots),
+                "paint": _stroke(stroke, paints),
             }
 
 
-def _stroke(of: Stroke, slots: Mapping[str, int | None]) -> Document:
+def _stroke(of: Stroke, paints: Mapping[str, Paint]) -> Document:
     return {
-        "line-color": of.color or _inks(slots),
+        "line-color": of.color or _inks(paints),
         "line-width": of.weight,
         "line-opacity": of.opacity,
         **_dashes(of.dash, of.weight),
@@ -129,23 +130,23 @@ def _dashes(dash: str, weight: float) -> Document:
     return {"line-dasharray": lengths} if lengths else {}
 
 
-def _places(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _places(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     yield _circle(HALO, INK, 4.5, 2)
 
 
-def _events(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
-    yield _circle(_fills(slots), INK, 5.5, 1.5)
+def _events(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
+    yield _circle(_fills(paints), INK, 5.5, 1.5)
 
 
-def _towns(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _towns(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     yield _circle(TOWN, HALO, 2, 0.5)
 
 
-def _borders(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _borders(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     yield {"type": "line", "paint": {"line-color": BORDER, "line-width": 1}}
 
 
-def _table(of: Collection, slots: Mapping[str, int | None]) -> Iterable[Document]:
+def _table(of: Collection, paints: Mapping[str, Paint]) -> Iterable[Document]:
     """Of a table nothing is known but its shapes, in the grey of those who have no colour."""
     kinds = ["geometry-type"]
     yield {

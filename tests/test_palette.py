@@ -1,45 +1,17 @@
-"""The actor palette stays tellable apart for colour-blind readers, on the land below it and at the opacity used."""
+"""The actor palette stays tellable apart for colour-blind readers, on the land below it, by day and by night."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from layers.palette import FILL_OPACITY, LAND, OTHERS, PALETTE, paint
+from layers.colour import VISIONS, ciede2000, contrast, lab, linear, rgb
+from layers.drawn.colours import DAY as DAY_COLOURS
+from layers.drawn.colours import NIGHT as NIGHT_COLOURS
+from layers.palette import DAY, LAND, NIGHT, OTHERS, PALETTE, Paint, Palette, paint
+from layers.palette_check import OUTLINE, Measure, measures
 from layers.style import LINES
-
-# CIEDE2000; from about 10 up two colours are seen as different at a glance.
-APART = 15.0
-# WCAG 2.2, 1.4.11 Non-text Contrast.
-CONTRAST = 3.0
-
-# Machado, Oliveira, Fernandes 2009, severity 1.0, for linear sRGB.
-VISIONS = {
-    "normal": np.eye(3),
-    "protan": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deutan": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-    "tritan": np.array(
-        [
-            [1.255528, -0.076749, -0.178779],
-            [-0.078411, 0.930809, 0.147602],
-            [0.004733, 0.691367, 0.303900],
-        ]
-    ),
-}
 
 # Sharma, Wu, Dalal 2005, table 1: two colours in CIELAB and their CIEDE2000.
 PUBLISHED = [
@@ -52,100 +24,71 @@ PUBLISHED = [
     ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
     ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
 ]
-
-
-def rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-
-
-def linear(values: np.ndarray) -> np.ndarray:
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-
-
-def lab(light: np.ndarray) -> np.ndarray:
-    """CIELAB, D65, of linear sRGB."""
-    to_xyz = np.array(
-        [
-            [0.4124564, 0.3575761, 0.1804375],
-            [0.2126729, 0.7151522, 0.0721750],
-            [0.0193339, 0.1191920, 0.9503041],
-        ]
-    )
-    x, y, z = (to_xyz @ light) / (to_xyz @ np.ones(3))
-    fx, fy, fz = (
-        np.cbrt(value) if value > 216 / 24389 else (24389 / 27 * value + 16) / 116
-        for value in (x, y, z)
-    )
-    return np.array([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)])
-
-
-def ciede2000(first: np.ndarray, second: np.ndarray) -> float:
-    (l1, a1, b1), (l2, a2, b2) = first, second
-    c7 = ((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2) ** 7
-    g = 0.5 * (1 - np.sqrt(c7 / (c7 + 25**7)))
-    a1, a2 = a1 * (1 + g), a2 * (1 + g)
-    c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
-    h1, h2 = np.degrees(np.arctan2(b1, a1)) % 360, np.degrees(np.arctan2(b2, a2)) % 360
-    grey = c1 * c2 == 0
-    turn = 0 if grey else (h2 - h1 + 180) % 360 - 180
-    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
-    mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
-    if grey:
-        mean_h = h1 + h2
-    elif abs(h1 - h2) <= 180:
-        mean_h = (h1 + h2) / 2
-    else:
-        mean_h = (h1 + h2 + 360) / 2 if h1 + h2 < 360 else (h1 + h2 - 360) / 2
-    t = (
-        1
-        - 0.17 * np.cos(np.radians(mean_h - 30))
-        + 0.24 * np.cos(np.radians(2 * mean_h))
-        + 0.32 * np.cos(np.radians(3 * mean_h + 6))
-        - 0.20 * np.cos(np.radians(4 * mean_h - 63))
-    )
-    sl = 1 + 0.015 * (mean_l - 50) ** 2 / np.sqrt(20 + (mean_l - 50) ** 2)
-    sc, sh = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * t
-    rotation = 30 * np.exp(-(((mean_h - 275) / 25) ** 2))
-    rc = 2 * np.sqrt(mean_c**7 / (mean_c**7 + 25**7))
-    rt = -np.sin(np.radians(2 * rotation)) * rc
-    dl, dc = (l2 - l1) / sl, (c2 - c1) / sc
-    return float(np.sqrt(dl**2 + dc**2 + (dh / sh) ** 2 + rt * dc * dh / sh))
-
-
-def seen(colour: str, vision: str) -> np.ndarray:
-    """A fill as it is seen: blended with the land below it, then through these eyes."""
-    blended = FILL_OPACITY * rgb(colour) + (1 - FILL_OPACITY) * rgb(LAND)
-    return lab(np.clip(VISIONS[vision] @ linear(blended), 0, 1))
-
-
-def contrast(first: str, second: str) -> float:
-    weights = np.array([0.2126, 0.7152, 0.0722])
-    lights = sorted(float(weights @ linear(rgb(colour))) for colour in (first, second))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+OURS = [(DAY, DAY_COLOURS.paper), (NIGHT, NIGHT_COLOURS.paper)]
 
 
 @pytest.mark.parametrize(("first", "second", "difference"), PUBLISHED)
 def test_the_difference_of_colours_is_computed_as_published(
-    first: tuple[float, ...], second: tuple[float, ...], difference: float
+    first: tuple[float, float, float], second: tuple[float, float, float], difference: float
 ) -> None:
     for pair in ((first, second), (second, first)):
-        assert ciede2000(*map(np.array, pair)) == pytest.approx(difference, abs=1e-4)
+        assert ciede2000(*pair) == pytest.approx(difference, abs=1e-4)
 
 
-@pytest.mark.parametrize("vision", VISIONS)
-def test_every_two_fills_and_bare_land_are_tellable_apart(vision: str) -> None:
-    fills = {f"slot {slot}": it.fill for slot, it in PALETTE.items()}
-    views = {name: seen(fill, vision) for name, fill in fills.items()}
-    views["land"] = lab(np.clip(VISIONS[vision] @ linear(rgb(LAND)), 0, 1))
-    for one, other in combinations(views, 2):
-        assert ciede2000(views[one], views[other]) >= APART, f"{one} and {other}"
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    # The lightest grey that WCAG lets one write in on white.
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("slot", [0, *PALETTE])
-def test_outlines_and_names_stand_out_from_the_land_and_from_their_own_fill(slot: int) -> None:
-    own = paint(slot)
-    assert contrast(own.ink, LAND) >= CONTRAST
-    assert contrast(own.ink, "#FFFFFF") >= 4.5
+def test_white_is_white_to_all_eyes() -> None:
+    for matrix in VISIONS.values():
+        assert [sum(row) for row in matrix] == pytest.approx([1, 1, 1], abs=1e-5)
+    assert lab(linear(rgb("#FFFFFF"))) == pytest.approx((100, 0, 0), abs=1e-6)
+
+
+@pytest.mark.parametrize(("palette", "paper"), OURS, ids=["day", "night"])
+def test_everything_of_the_palette_can_be_told_apart(palette: Palette, paper: str) -> None:
+    found = list(measures(palette, paper))
+    # Every two of the slots and the land; the ink of each, and of the grey, on the land and on the page.
+    slots = len(PALETTE)
+    assert len(found) == (slots + 1) * slots // 2 + 2 * (slots + 1)
+    assert [str(it) for it in found if not it.is_enough] == []
+
+
+def test_a_slot_is_somebodys_by_night_as_by_day() -> None:
+    assert len(DAY.paints) == len(NIGHT.paints) == len(PALETTE) + 1
+
+
+def worst(palette: Palette) -> Measure:
+    return min(measures(palette, "#FFFFFF"), key=lambda it: it.found / it.needed)
+
+
+def with_paint(slot: int, of: Paint) -> Palette:
+    paints = [*DAY.paints]
+    paints[slot] = of
+    return replace(DAY, paints=tuple(paints))
+
+
+@pytest.mark.parametrize(
+    ("slot", "of", "pair", "vision"),
+    [
+        # Red beside an orange: one of them to those who see no green.
+        (1, Paint("#C02000", "#801500"), {"slot 1", "slot 2"}, "deutan"),
+        # Nobody sees the land's own colour on the land.
+        (6, Paint(LAND, "#2F4A3E"), {"slot 6", "bare land"}, ""),
+        (2, Paint("#C05100", "#F0C080"), {"the ink of slot 2", "the page"}, None),
+    ],
+)
+def test_a_bad_palette_is_told_by_its_worst_pair(
+    slot: int, of: Paint, pair: set[str], vision: str | None
+) -> None:
+    found = worst(with_paint(slot, of))
+    assert not found.is_enough
+    assert {found.one, found.other} == pair
+    if vision:
+        assert found.vision == vision
+    assert (found.vision == "") == (vision is None)
 
 
 def test_lines_stand_out_from_the_land_and_from_the_halo_around_them() -> None:
@@ -156,9 +99,11 @@ def test_lines_stand_out_from_the_land_and_from_the_halo_around_them() -> None:
             default="",
         )
         if ink != "#FFFFFF":
-            assert contrast(ink, LAND) >= CONTRAST, line.kind
+            assert contrast(ink, LAND) >= OUTLINE, line.kind
 
 
 def test_an_actor_without_a_slot_of_its_own_is_grey() -> None:
-    assert paint(None) == OTHERS
-    assert paint(max(PALETTE) + 1) == OTHERS
+    for slot in (None, 0, max(PALETTE) + 1):
+        assert paint(slot) == DAY.paint(slot) == OTHERS
+        assert DAY.slot_of(slot) == 0
+    assert DAY.slot_of(max(PALETTE)) == max(PALETTE)

@@ -15,6 +15,7 @@ from geo.parameter import ASOF, FORMAT, read_arguments
 from geo.tileset import STYLE, STYLE_NAME
 from layers import maplibre
 from web import browse, pages
+from web.house import look
 from web.links import href
 from web.negotiation import choose
 from web.response import answer, as_json
@@ -81,8 +82,9 @@ def _style(
                 **_time(next(it for source, it in drawn if source == name), day),
             ),
         }
-    slots = {name: row["palette"] for name, row in pages.actors(snapshot).items()}
-    made = maplibre.style(home.title["en"], sources, drawn, slots)
+    palette = look().day
+    paints = {name: palette.paint(row["palette"]) for name, row in pages.actors(snapshot).items()}
+    made = maplibre.style(home.title["en"], sources, drawn, paints, palette.land)
     west, south, east, north = home.bbox.west, home.bbox.south, home.bbox.east, home.bbox.north
     return {**made, "center": [(west + east) / 2, (south + north) / 2], "zoom": 4}
 
