@@ -73,6 +73,10 @@ class BusyError(SourcelineError):
     """Too much at once; it will pass."""
 
 
+class PictureError(SourcelineError):
+    """A picture that cannot be drawn here, or not now."""
+
+
 class NotFoundError(SourcelineError):
     """An address that names nothing."""
 

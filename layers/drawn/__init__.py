@@ -1,0 +1,14 @@
+"""What is on the map, drawn as SVG by the table of layers/style.py, as the scripts of the page draw it by the same.
+
+In reading order:
+
+colours      of day and night, of the ground and of the actors
+feature      a feature as it is drawn: its words, whose it is, its shape in pixels
+textures     the patterns that fills name
+basemap      sea, land, borders, towns
+zones, lines, points
+names        which names there are, how heavy each is, and where it finds room
+scene        the map itself, layer by layer
+legend       every sign that was drawn, each once, with a swatch
+sheet        the whole picture: heading, map, legend, locator and small print
+"""
