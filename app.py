@@ -18,16 +18,24 @@ from web import annotations as web_annotations
 from web import (
     assets,
     commands,
+    compare,
     control_changes,
     downloads,
+    embeds,
     evidence,
     features,
     histories,
+    house,
     maps,
+    oembed,
     operations,
+    pictures,
+    print_sheet,
     quote_page,
     quotes,
     record_changes,
+    search_page,
+    share,
     styles,
     tiles,
     views,
@@ -71,6 +79,7 @@ def _wired(settings: Settings) -> Flask:
         histories,
         record_changes,
         control_changes,
+        compare,
         views,
         tiles,
         styles,
@@ -80,14 +89,22 @@ def _wired(settings: Settings) -> Flask:
         quotes,
         web_annotations,
         maps,
+        pictures,
+        print_sheet,
+        embeds,
+        oembed,
+        share,
+        search_page,
         operations,
         assets,
+        house,
     ):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
     speak(app, words)
+    house.furnish(app, settings.house)
     handle_problems(app)
-    set_headers(app)
+    set_headers(app, app.config["SETTINGS"].frame_ancestors)
     open_front(app, settings.cache_mb)
     settle_address(app, settings)
     return app

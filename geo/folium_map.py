@@ -6,7 +6,7 @@ It opens from disk with no network. folium's own files come from four hosts; her
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,34 @@ class Drawn:
     quoted: bool = True
 
 
-def single_file(
-    title: str, caption: str, bbox: Sequence[float], layers: Sequence[Drawn], library: Path
-) -> str:
+@dataclass(frozen=True)
+class Words:
+    """What the page says itself, in its language: a tag (BCP 47), and ltr or rtl."""
+
+    language: str = "en"
+    direction: str = "ltr"
+    undated: str = "no date"
+    span: str = "%(first)s to %(last)s"
+    note: str = "Editor’s note:"
+
+    def name(self, properties: Mapping[str, Any]) -> str:
+        return str(properties.get(f"name_{self.language}") or properties["name"])
+
+
+ENGLISH = Words()
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands around the map: `text` says what it shows, for those who do not see it."""
+
+    title: str
+    text: str
+    caption: str
+    words: Words = ENGLISH
+
+
+def single_file(page: Page, bbox: Sequence[float], layers: Sequence[Drawn], library: Path) -> str:
     """The page. `bbox` is west, south, east, north in degrees; `library` the folder with Leaflet's script and style."""
     canvas = folium.Map(tiles=None, attr="", control_scale=True)
     canvas.default_js = []
@@ -44,31 +69,33 @@ def single_file(
     canvas.fit_bounds([(south, west), (north, east)])
     root = canvas.get_root()
     assert isinstance(root, Figure)
-    root.title = title
+    root.title = page.title
     root.header.add_child(Element(_library(library)), name="leaflet")
-    root.html.add_child(Element(_caption(title, caption)), name="caption")
+    root.html.add_child(Element(_caption(page)), name="caption")
     for layer in layers:
         if layer.features:
-            _layer(layer).add_to(canvas)
+            _layer(layer, page.words).add_to(canvas)
     folium.LayerControl(collapsed=False).add_to(canvas)
     rendered: str = root.render()
-    return rendered
+    # folium has no parameter for it, and the page of another language would be read out by English rules.
+    tongue = Markup('<html lang="{}" dir="{}">').format(page.words.language, page.words.direction)
+    return rendered.replace("<html>", tongue, 1)
 
 
-def card(properties: dict[str, Any]) -> Markup:
+def card(properties: dict[str, Any], words: Words = ENGLISH) -> Markup:
     """What a feature is, and its quotes as quotations: safe HTML, as folium puts it into the page as it stands."""
     who = properties.get("actor_label")
     parts = [
-        Markup("<h3>{}</h3>").format(properties["name"]),
-        Markup("<p>{}{}</p>").format(f"{who} · " if who else "", _when(properties)),
+        Markup("<h3>{}</h3>").format(words.name(properties)),
+        Markup("<p>{}{}</p>").format(f"{who} · " if who else "", _when(properties, words)),
     ]
     if properties.get("note"):
         parts.append(Markup("<p>{}</p>").format(properties["note"]))
-    parts += [_quotation(quote) for quote in properties["quotes"]]
+    parts += [_quotation(quote, words) for quote in properties["quotes"]]
     return Markup("").join(parts)
 
 
-def _quotation(quote: dict[str, Any]) -> Markup:
+def _quotation(quote: dict[str, Any], words: Words) -> Markup:
     article = quote["article"]
     source = f"{article['publisher']}, {article['published']}"
     cited = Markup("{}").format(source)
@@ -77,7 +104,7 @@ def _quotation(quote: dict[str, Any]) -> Markup:
             quote["link"], source
         )
     note = (
-        Markup("<p><em>Editor’s note:</em> {}</p>").format(quote["note"])
+        Markup("<p><em>{}</em> {}</p>").format(words.note, quote["note"])
         if quote.get("note")
         else ""
     )
@@ -86,20 +113,22 @@ def _quotation(quote: dict[str, Any]) -> Markup:
     )
 
 
-def _when(properties: dict[str, Any]) -> str:
+def _when(properties: dict[str, Any], words: Words) -> str:
     first, last = properties.get("valid_from"), properties.get("valid_to")
     if first is None and last is None:
-        return "no date"
-    return str(first) if first == last else f"{first or '…'} to {last or '…'}"
+        return words.undated
+    if first == last:
+        return str(first)
+    return words.span % {"first": first or "…", "last": last or "…"}
 
 
-def _layer(layer: Drawn) -> folium.GeoJson:
+def _layer(layer: Drawn, words: Words) -> folium.GeoJson:
     features = [
         {
             "type": "Feature",
             "id": feature["id"],
             "geometry": feature["geometry"],
-            "properties": {"card": str(card(feature["properties"])) if layer.quoted else ""},
+            "properties": {"card": str(card(feature["properties"], words)) if layer.quoted else ""},
         }
         for feature in layer.features
     ]
@@ -125,9 +154,13 @@ def _library(folder: Path) -> str:
     return f"<style>{style}</style><script>{script}</script>"
 
 
-def _caption(title: str, caption: str) -> str:
+def _caption(page: Page) -> str:
     box = (
-        "position:fixed;z-index:1000;left:10px;bottom:30px;max-width:60%;padding:6px 10px;"
+        "position:fixed;z-index:1000;inset-inline-start:10px;bottom:30px;max-width:60%;"
+        "max-height:40%;overflow:auto;padding:6px 10px;"
         "background:#fff;font:14px/1.4 sans-serif"
     )
-    return Markup('<div style="{}"><strong>{}</strong><br>{}</div>').format(box, title, caption)
+    return Markup(
+        '<div style="{}" tabindex="0" role="region" aria-label="{}"><h1 style="font:inherit;font-weight:bold;margin:0">'
+        '{}</h1><p style="margin:0">{}</p><p style="margin:0">{}</p></div>'
+    ).format(box, page.title, page.title, page.text, page.caption)

@@ -121,12 +121,6 @@ class RecordChange:
         return self.moment <= moment and (self.until is None or moment < self.until)
 
     @property
-    def title(self) -> str:
-        """In one line: Changed: Ceasefire line (dates, quotes)."""
-        parts = f" ({', '.join(self.parts)})" if self.parts else ""
-        return f"{WHAT[self.what]}: {self.name}{parts}"
-
-    @property
     def checked_on(self) -> date | None:
         """The day of the check that took it off the map; of several the newest."""
         days = [it.checked_on for it in self.quotes_lost if it.checked_on]

@@ -29,6 +29,10 @@ _PUBLIC_URL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _USUAL_PORTS = {"http": 80, "https": 443}
+# Who may frame an embed, as a policy says it (Content Security Policy 3, 2.3.1): a host, or all hosts below one.
+_SITE = re.compile(
+    rf"https?://(?:\*\.)?{_LABEL}(?:\.{_LABEL})*(?::(?:[0-9]{{1,5}}|\*))?", re.ASCII | re.IGNORECASE
+)
 
 # Schemas of our own and of PostgreSQL: what is in them is published as layers, or nobody's business.
 _OWN_SCHEMAS = frozenset({"sourceline", "layers", "information_schema"})
@@ -47,6 +51,8 @@ class Settings:
     `publish`         names of schemas whose tables and views are collections
     `crs`             EPSG codes offered beyond geo.crs.USUAL
     `cache_mb`        how much of finished answers each worker keeps, in megabytes
+    `house`           the file with the style of the house, None for none
+    `frame_ancestors` the sites that may frame an embed, as Content-Security-Policy says it
     """
 
     database_url: str | None = None
@@ -60,11 +66,14 @@ class Settings:
     publish: tuple[str, ...] = ()
     crs: tuple[int, ...] = ()
     cache_mb: int = 32
+    frame_ancestors: str = "*"
+    house: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Settings from environment variables; raises SettingError naming the variable."""
         articles = environment.get("SOURCELINE_ARTICLES")
+        house = environment.get("SOURCELINE_HOUSE")
         return cls(
             database_url=_database_url("DATABASE_URL", environment.get("DATABASE_URL")),
             database_read_url=_read_url(environment),
@@ -77,6 +86,8 @@ class Settings:
             publish=tuple(dict.fromkeys(_schemas(environment.get("SOURCELINE_PUBLISH")))),
             crs=tuple(dict.fromkeys(_codes(environment.get("SOURCELINE_CRS")))),
             cache_mb=_number(environment, "SOURCELINE_CACHE_MB", cls.cache_mb, 0, 100_000),
+            frame_ancestors=_ancestors(environment.get("SOURCELINE_FRAME_ANCESTORS")),
+            house=Path(house) if house else None,
         )
 
 
@@ -191,6 +202,21 @@ def _codes(text: str | None) -> Iterator[int]:
             raise SettingError(f"SOURCELINE_CRS: {error.problem}", error.cure) from None
         if int(code) not in BY_CODE:
             yield int(code)
+
+
+def _ancestors(text: str | None) -> str:
+    """Our own pages are always among them, which show what an embed will look like."""
+    sites = list(dict.fromkeys(_listed(text)))
+    if sites in ([], ["*"]):
+        return "*"
+    for site in sites:
+        if site != "self" and not _SITE.fullmatch(site):
+            raise SettingError(
+                f"SOURCELINE_FRAME_ANCESTORS names {site[:80]}, which is not a site.",
+                "Write * for every site, self for none but this one, or sites separated by commas, such as "
+                "https://news.example.org, https://*.example.org: scheme, host, and at most a port.",
+            )
+    return " ".join(["'self'", *(it.lower() for it in sites if it != "self")])
 
 
 def _listed(text: str | None) -> Iterator[str]:

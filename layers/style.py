@@ -128,12 +128,15 @@ class LineStyle:
 
 
 HALO = "#FFFFFF"
+CEASEFIRE = "#004D57"
+RED_LINE = "#9B0B3F"
+BORDER = "#55504A"
 LINES: tuple[LineStyle, ...] = (
     LineStyle("front", (Stroke(HALO, 8, "", 0.85), Stroke(INK, 4.5)), band=True),
-    LineStyle("ceasefire", (Stroke(HALO, 8, "", 0.9), Stroke("#004D57", 4.5, "16 8")), band=True),
-    LineStyle("red_line", (Stroke(HALO, 7, "", 0.9), Stroke("#9B0B3F", 3.5, "14 6 2 6"))),
+    LineStyle("ceasefire", (Stroke(HALO, 8, "", 0.9), Stroke(CEASEFIRE, 4.5, "16 8")), band=True),
+    LineStyle("red_line", (Stroke(HALO, 7, "", 0.9), Stroke(RED_LINE, 3.5, "14 6 2 6"))),
     LineStyle("axis", (Stroke(HALO, 6, "", 0.85), Stroke("", 3, "7 5")), arrow=True),
-    LineStyle("border", (Stroke("#55504A", 4.5, "", 0.9), Stroke(HALO, 2))),
+    LineStyle("border", (Stroke(BORDER, 4.5, "", 0.9), Stroke(HALO, 2))),
 )
 
 

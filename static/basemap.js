@@ -4,6 +4,7 @@ import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { everything } from "./source.js";
 
 const HOME_RANK = 1;
+const PARTS = ["countries", "districts", "towns"];
 
 /** Panes from the ground up. Leaflet's own panes start at 200. */
 export const PANES = [
@@ -24,6 +25,7 @@ const OPENED = new Set(["zones", "lines", "points"]);
 
 /** A map with its panes, each with an SVG of its own, so that what is drawn keeps its place in the pile. */
 export function createMap(element, options) {
+  const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(element, {
     attributionControl: false,
     zoomControl: false,
@@ -34,6 +36,10 @@ export function createMap(element, options) {
     maxZoom: 14,
     maxBounds: [[-20, -40], [72, 80]],
     maxBoundsViscosity: 0.5,
+    zoomAnimation: moving,
+    fadeAnimation: moving,
+    markerZoomAnimation: moving,
+    inertia: moving,
     ...options,
   });
   map.sheets = {};
@@ -55,10 +61,10 @@ export class Basemap {
     this.silence = L.layerGroup();
   }
 
-  /** Draw it all, and give what can be labelled. */
-  async load() {
+  /** Draw it, without the parts that are not wanted, and give what can be labelled. */
+  async load(wanted = PARTS) {
     const [countries, districts, towns] = await Promise.all(
-      ["countries", "districts", "towns"].map((name) => everything(name)),
+      PARTS.map((name) => (wanted.includes(name) ? everything(name) : [])),
     );
     const sea = L.geoJSON(countries).getBounds();
     const renderer = this.map.sheets.land;

@@ -3,11 +3,13 @@
 import { zoneStyle } from "./zones.js";
 import { SIZE } from "./points.js";
 import { slotOf } from "./shapes.js";
+import { tint } from "./tint.js";
 
 // In pixels. A sign smaller than this is a blot; a dot says as much.
 const SIGN_FROM = 11;
 const DOT = 1.8;
-const HALO = "#fff";
+const HALO = "var(--halo)";
+const PLATE = "var(--plate)";
 // How much is left of what rests on weak evidence: as in static/style/legend.css.
 const PALE = { single_source: 0.5, partisan_only: 0.25, unverified: 0.25 };
 
@@ -28,6 +30,12 @@ export class Brush {
     this.textures = new Map();
   }
 
+  /** Forget what was drawn in other colours. */
+  renew() {
+    this.sprites.clear();
+    this.textures.clear();
+  }
+
   /** @param {Sheet} sheet */
   paint(sheet, layer, features) {
     const of = (type) => features.filter((feature) => feature.type === type);
@@ -41,7 +49,7 @@ export class Brush {
     const { context } = sheet;
     const drawn = zones.map((zone) => [path(zone, sheet), zoneStyle(partiesOf(zone), this.data), leftOf(zone, sheet)]);
     clipped(sheet, () => {
-      context.fillStyle = this.data.style.land;
+      context.fillStyle = tint(this.data.style.land);
       for (const [shape] of drawn) {
         context.fill(shape, "evenodd");
       }
@@ -108,7 +116,7 @@ export class Brush {
 
   #fill(color, sheet) {
     const id = /^url\(#(.*)\)$/.exec(color)?.[1];
-    return id ? this.#texture(id, sheet) : color;
+    return id ? this.#texture(id, sheet) : tint(color);
   }
 
   /** The page's own pattern as one for a canvas, laid so that it goes on from tile to tile. */
@@ -162,7 +170,7 @@ function path({ parts }, { side, extent }) {
 }
 
 function stroke({ context, crowd }, shape, { color, weight, dashArray, lineCap }) {
-  context.strokeStyle = color;
+  context.strokeStyle = tint(color);
   context.lineWidth = weight;
   context.lineCap = lineCap;
   context.lineJoin = "round";
@@ -182,7 +190,7 @@ function arrow({ context, side, extent, crowd }, part, ink) {
   context.translate(x * cell, y * cell);
   context.rotate(Math.atan2(y - fromY, x - fromX));
   context.scale(crowd, crowd);
-  context.fillStyle = ink;
+  context.fillStyle = tint(ink);
   context.fill(new Path2D("M-8.7 -5.4L2.2 0L-8.7 5.4L-5.4 0Z"));
   context.restore();
 }
@@ -201,7 +209,7 @@ function sprite(layer, kind, wanted, ratio, ink) {
   context.translate(size / 2, size / 2);
   const disc = layer !== "locations";
   if (!sign || disc) {
-    circle(context, (size - 2 * edge) / 2, disc && sign ? HALO : ink, disc && sign ? ink : HALO, sign ? 1.5 : edge);
+    circle(context, (size - 2 * edge) / 2, disc && sign ? PLATE : ink, disc && sign ? ink : HALO, sign ? 1.5 : edge);
   }
   if (sign) {
     context.scale(wanted / 24, wanted / 24);
@@ -214,10 +222,10 @@ function sprite(layer, kind, wanted, ratio, ink) {
 function circle(context, radius, fill, edge, width) {
   context.beginPath();
   context.arc(0, 0, radius, 0, 2 * Math.PI);
-  context.fillStyle = fill;
+  context.fillStyle = tint(fill);
   context.fill();
   if (width) {
-    context.strokeStyle = edge;
+    context.strokeStyle = tint(edge);
     context.lineWidth = width;
     context.stroke();
   }
@@ -227,13 +235,13 @@ function circle(context, radius, fill, edge, width) {
 function draw(context, shape, open, ink, plated) {
   context.lineCap = "round";
   context.lineJoin = "round";
-  context.strokeStyle = HALO;
+  context.strokeStyle = tint(HALO);
   context.lineWidth = open ? 5.4 : 3;
   if (!plated) {
     context.stroke(shape);
   }
-  context.strokeStyle = ink;
-  context.fillStyle = ink;
+  context.strokeStyle = tint(ink);
+  context.fillStyle = tint(ink);
   context.lineWidth = 2.4;
   context[open ? "stroke" : "fill"](shape);
 }
@@ -246,7 +254,7 @@ function texture(element, ratio) {
   const context = image.getContext("2d");
   context.scale(image.width / side, image.width / side);
   for (const drawn of element.querySelectorAll("path")) {
-    context.strokeStyle = drawn.getAttribute("stroke");
+    context.strokeStyle = tint(drawn.getAttribute("stroke"));
     context.lineWidth = Number(drawn.getAttribute("stroke-width"));
     context.lineCap = drawn.getAttribute("stroke-linecap") ?? "butt";
     context.stroke(new Path2D(drawn.getAttribute("d")));

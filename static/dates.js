@@ -1,13 +1,16 @@
-/** The date control: steps through the days on which something changed, by buttons, by slider, or by typing a date. */
+/** The date control: steps through the days on which something changed, by buttons, by slider, by playing, or by typing a date. */
+
+import { Player } from "./play.js";
 
 const TYPING_PAUSE = 400;
 
 export class Dates {
   /**
-   * @param change called with a day and whether it is settled (true) or still being dragged (false)
+   * @param change called with a day and whether it is settled (true) or still being dragged or played (false)
+   * @param rest called where playing ends, on the day that was shown last
    * @param address gives the address of the map on a day
    */
-  constructor(data, change, address) {
+  constructor(data, change, rest, address) {
     this.data = data;
     this.change = change;
     this.address = address;
@@ -18,7 +21,18 @@ export class Dates {
     this.earlier = document.getElementById("earlier");
     this.later = document.getElementById("later");
     this.words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
+    this.every = document.getElementById("every");
+    this.player = new Player(data, document.getElementById("play"), {
+      next: ({ round }) => this.#after(this.asof) ?? (round ? this.days.find((day) => day !== this.asof) : undefined),
+      show: (day) => change(day, false),
+      rest,
+    });
     this.#listen();
+  }
+
+  /** Whether the map is on its way: what follows from a day need not be told of each. */
+  get playing() {
+    return this.player.playing;
   }
 
   /** Show this day in every part of the control. */
@@ -40,6 +54,9 @@ export class Dates {
   link() {
     this.#link(this.earlier, this.#before(this.asof));
     this.#link(this.later, this.#after(this.asof));
+    if (this.every?.open) {
+      this.#linkEvery();
+    }
   }
 
   inWords(day) {
@@ -66,6 +83,21 @@ export class Dates {
         }
       });
     }
+    this.every?.addEventListener("toggle", () => this.every.open && this.#linkEvery({ reveal: true }));
+    this.every?.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-day]");
+      if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+        event.preventDefault();
+        this.change(link.dataset.day, true);
+      }
+    });
+    this.every?.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.every.open) {
+        event.stopPropagation();
+        this.every.open = false;
+        this.every.querySelector("summary").focus();
+      }
+    });
     let pause;
     this.typed.addEventListener("input", () => {
       clearTimeout(pause);
@@ -100,6 +132,23 @@ export class Dates {
   #take() {
     if (this.typed.value && this.typed.validity.valid && this.typed.value !== this.asof) {
       this.change(this.typed.value, true);
+    }
+  }
+
+  /** The list of all dates leads to the view as it is now, and says which date that is of. */
+  #linkEvery({ reveal = false } = {}) {
+    for (const link of this.every.querySelectorAll("a[data-day]")) {
+      link.href = this.address(link.dataset.day);
+      if (link.dataset.day === this.asof) {
+        link.setAttribute("aria-current", "date");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+    if (reveal) {
+      const body = this.every.querySelector(".every-body");
+      const current = this.every.querySelector("[aria-current]");
+      body.scrollTop = current ? current.offsetTop - body.clientHeight / 2 : 0;
     }
   }
 

@@ -5,7 +5,7 @@ import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
 import { Points, SIZE } from "./points.js";
 import { Labels, besideLine, besidePoint, contains, insideArea, onArea } from "./labels.js";
-import { keyOf, slotOf } from "./shapes.js";
+import { called, calledToo, keyOf, slotOf } from "./shapes.js";
 
 const WEIGHT = { rivals: 95, zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
 // A city is named even where signs crowd around it.
@@ -28,8 +28,10 @@ export class Drawing {
   /**
    * Draw these features, in place of those before.
    * @param rivals ground that is given to two: {keys: the two zones as layer/id, spot: a place on it, geometry}
+   * @param newOn the day whose new features are named as new; none without it
    */
-  draw(features, rivals = []) {
+  draw(features, rivals = [], newOn = null) {
+    this.newOn = newOn;
     const of = (type) => features.filter((feature) => feature.geometry?.type.endsWith(type));
     const [zones, lines, points] = [of("Polygon"), of("LineString"), of("Point")];
     const known = new Map(zones.map((zone) => [keyOf(zone), zone]));
@@ -78,6 +80,11 @@ export class Drawing {
     this.labels.place();
   }
 
+  /** The word for what is new on the day, where that is to be marked. */
+  #newHere({ properties: { valid_from: begins } }) {
+    return this.newOn && begins === this.newOn ? this.data.words.new : null;
+  }
+
   #crowdBoxes() {
     return this.crowd.map(({ properties, geometry: { coordinates: [lng, lat] } }) => {
       const { x, y } = this.map.latLngToLayerPoint([lat, lng]);
@@ -105,14 +112,21 @@ export class Drawing {
     ]);
   }
 
+  /** What the page calls the actor of a feature: a house may have its own name for it. */
+  #sideOf({ actor, actor_label: label, actor_label_ar: labelAr }) {
+    const side = this.data.actors[actor] ?? { label, labelAr };
+    return side.label ? called(side.label, side.labelAr) : null;
+  }
+
   #zoneName(zone) {
-    const { kind, status, actor, actor_label: text } = zone.properties;
+    const { kind, status, actor, label, name, name_ar: arabic } = zone.properties;
+    const text = label || (this.#sideOf(zone.properties) ?? called(name, arabic));
     const words = this.data.words;
-    const small = [words[kind], words[status]].filter(Boolean).join(", ");
+    const small = [words[kind], words[status], this.#newHere(zone)].filter(Boolean).join(words.comma);
     const color = this.data.style.paints[slotOf(this.data.actors, actor)].ink;
     const { spot } = zone.properties;
     const spots = spot ? onArea(zone.geometry.coordinates, spot) : insideArea(zone.geometry.coordinates);
-    return { text: text ?? zone.properties.name, small, color, spots, className: "actor", weight: WEIGHT.zones };
+    return { text, small, color, spots, className: "actor", weight: WEIGHT.zones };
   }
 
   /** The name of a zone outside what it shares with others; none where that is all of it, and has the names of both. */
@@ -130,21 +144,26 @@ export class Drawing {
   }
 
   #rivalsName({ pair, geometry, spot }) {
-    const text = pair.map(({ properties: { actor_label: label, name } }) => label ?? name).join(" / ");
+    const text = pair
+      .map(({ properties: it }) => this.#sideOf(it) ?? called(it.name, it.name_ar))
+      .join(" / ");
     const [color, spots] = [this.data.style.ink, onArea(geometry.coordinates, spot)];
     return { text, small: this.data.words.two, color, spots, className: "actor", weight: WEIGHT.rivals };
   }
 
   #lineName(line) {
-    const { kind, name: text } = line.properties;
+    const { kind, name, name_ar: arabic } = line.properties;
+    const [text, small] = [called(name, arabic), this.#newHere(line)];
     const spots = besideLine(line.geometry.coordinates);
-    const color = this.data.style.lines[kind].strokes.find((stroke) => stroke.color !== "#FFFFFF")?.color;
+    const color = this.data.style.lines[kind].strokes.find((stroke) => stroke.color !== "var(--halo)")?.color;
     const weight = WEIGHT.lines - (kind === "border" ? 40 : 0);
-    return { text, color, spots, className: `line ${kind}`, weight, minZoom: LINE_ZOOM[kind] ?? 5.5 };
+    return { text, small, color, spots, className: `line ${kind}`, weight, minZoom: LINE_ZOOM[kind] ?? 5.5 };
   }
 
   #placeName(place) {
-    const { name: text, name_ar: small, kind } = place.properties;
+    const { name, name_ar: arabic, kind } = place.properties;
+    const text = called(name, arabic);
+    const small = [calledToo(name, arabic), this.#newHere(place)].filter(Boolean).join(this.data.words.comma);
     const spots = besidePoint(place.geometry.coordinates, ...NEAR);
     const further = kind === "city" ? besidePoint(place.geometry.coordinates, ...FURTHER) : null;
     const weight = WEIGHT.places + (kind === "city" ? 5 : 0);
@@ -154,8 +173,9 @@ export class Drawing {
 
   /** A town that an article names has its name from there. */
   #townName(town) {
-    const { name: text, rank } = town.properties;
-    if (this.named?.has(text)) {
+    const { name, name_ar: arabic, rank } = town.properties;
+    const text = called(name, arabic);
+    if (this.named?.has(name)) {
       town.dot.remove();
       return [];
     }
@@ -166,7 +186,8 @@ export class Drawing {
   }
 
   #countryName(country) {
-    const { name: text, name_ar: small, rank } = country.properties;
+    const { name, name_ar: arabic, rank } = country.properties;
+    const [text, small] = [called(name, arabic), calledToo(name, arabic)];
     const home = rank === 1;
     const inside = insideArea(country.geometry.coordinates, false);
     // The country's name is not the name of who holds a part of it.

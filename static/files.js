@@ -5,8 +5,9 @@
 
 import { at as beside } from "./address.js";
 import { Archive } from "./archive.js";
+import { isChosen, narrowing } from "./chosen.js";
 import { part } from "./part.js";
-import { isShown } from "./span.js";
+import { dayBefore, isShown } from "./span.js";
 
 const DAY = /(\d{4}-\d\d-\d\d)\.html$/;
 
@@ -20,7 +21,11 @@ function at(path) {
 
 /** The day an address asks for: a file has it in its name; a question mark may name it for the page of every day. */
 export function dayOf({ search, pathname }, data) {
-  const asked = new URLSearchParams(search).get("asof")?.slice(0, 10) ?? DAY.exec(pathname)?.[1];
+  const given = new URLSearchParams(search);
+  if (given.get("live") === "on") {
+    return data.stops.at(-1).day;
+  }
+  const asked = given.get("asof")?.slice(0, 10) ?? DAY.exec(pathname)?.[1];
   return shownDay(asked ?? data.home.asof, data);
 }
 
@@ -61,8 +66,13 @@ export function everything(name) {
   return layers.get(name);
 }
 
-export async function shownOn(layer, day) {
-  return (await everything(layer.name)).filter((feature) => isShown(feature, layer, day));
+export async function shownOn(layer, day, signal, chosen) {
+  return (await everything(layer.name)).filter((feature) => isShown(feature, layer, day) && isChosen(feature, chosen));
+}
+
+export async function endedOn(layer, day, signal, chosen) {
+  const last = dayBefore(day);
+  return (await everything(layer.name)).filter((feature) => feature.properties.valid_to === last && isChosen(feature, chosen));
 }
 
 const archive = new Archive(at("tiles/sourceline.pmtiles"));
@@ -80,7 +90,7 @@ export async function feature(key) {
   return found;
 }
 
-export async function listOn(day, shown, data, signal) {
+export async function listOn(day, shown, data, signal, chosen) {
   const page = await elements(addressOf(day, [], data), signal);
   const list = page.querySelector("#list .shown");
   const names = new Set(shown.map((layer) => `group-${layer.name}`));
@@ -89,7 +99,54 @@ export async function listOn(day, shown, data, signal) {
       group.remove();
     }
   }
+  for (const row of list.querySelectorAll("[data-row]")) {
+    if (!shown.some((layer) => row.dataset.row.startsWith(`${layer.name}/`))) {
+      row.remove();
+    }
+  }
+  if (narrowing(chosen)) {
+    await narrow(list, day, shown, data, chosen);
+    list.dataset.chosen = narrowing(chosen);
+  }
   return [list];
+}
+
+/** Leave in a list what is chosen; of what changed on the day too, but for articles. */
+async function narrow(list, day, shown, data, chosen) {
+  const all = (await Promise.all(shown.map((layer) => everything(layer.name)))).flat();
+  const keys = new Set(all.filter((feature) => isChosen(feature, chosen)).map(({ id, properties }) => `${properties.layer}/${id}`));
+  for (const entry of list.querySelectorAll("[data-entry], [data-row]")) {
+    if (!keys.has(entry.dataset.entry ?? entry.dataset.row)) {
+      entry.remove();
+    }
+  }
+  for (const change of list.querySelectorAll(".changes > li:not(.article)")) {
+    const key = change.querySelector("[data-feature]")?.dataset.feature;
+    if (key && !keys.has(key)) {
+      change.remove();
+    }
+  }
+  for (const pair of list.querySelectorAll(".rivals > li")) {
+    if (!keys.has(pair.dataset.one) || !keys.has(pair.dataset.other)) {
+      pair.remove();
+    }
+  }
+  for (const group of list.querySelectorAll(".group")) {
+    const count = group.querySelectorAll("[data-entry]").length;
+    group.dataset.count = String(count);
+    group.querySelector(".count").textContent = String(count);
+    if (!count) {
+      group.querySelector(".features")?.replaceWith(nothing(data));
+    }
+  }
+  list.dataset.count = String(list.querySelectorAll("[data-entry]").length);
+}
+
+function nothing(data) {
+  const sentence = document.createElement("p");
+  sentence.className = "aside nothing";
+  sentence.textContent = data.words.nothing;
+  return sentence;
 }
 
 /** The card was written for a day on which its feature is not on the map, and says so: it is told the day, or not to. */

@@ -101,6 +101,13 @@ export class Grid extends L.GridLayer {
     }
   }
 
+  /** Draw every tile again: its colours are others. */
+  renew() {
+    for (const tile of this.held.values()) {
+      this.#paint(tile);
+    }
+  }
+
   #choose(tile) {
     const part = this.share / tile.share;
     tile.drawn = tile.features.filter(({ id, type }) => type !== "Point" || isKept(id, part));

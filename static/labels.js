@@ -95,9 +95,11 @@ export class Labels {
   #element({ text, small, className, color }) {
     const element = document.createElement("div");
     element.className = `label ${className}`;
+    element.dir = "auto";
     element.append(text);
     if (small) {
       const second = document.createElement("small");
+      second.dir = "auto";
       second.append(small);
       element.append(second);
     }

@@ -2,14 +2,18 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { parts, read, remember, write } from "./view.js";
-import { feature, fullAddress, shownDay, shownOn, toldBy } from "./source.js";
+import { endedOn, feature, fullAddress, shownDay, shownOn, toldBy } from "./source.js";
 import { isShown } from "./span.js";
+import { dress } from "./tint.js";
+import { preparePaper } from "./paper.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
 import { Tiled } from "./tiled.js";
 import { Dates } from "./dates.js";
 import { Panel } from "./panel.js";
 import { Legend } from "./legend.js";
+import { Filter } from "./filter.js";
+import { narrowing } from "./chosen.js";
 
 const WIDE = "(min-width: 900px)";
 // What lies nearer to the edge than this part of the map is brought to the middle.
@@ -34,6 +38,7 @@ class MapPage {
     this.dates = new Dates(
       data,
       (day, settled) => this.changeDate(day, settled),
+      () => this.rest(),
       (day) => this.#address(day),
     );
     this.legend = new Legend(
@@ -47,14 +52,21 @@ class MapPage {
       close: () => this.close(),
       show: (day) => this.showOn(day),
       address: (day) => this.#address(day),
+      tabulate: (table) => this.tabulate(table),
+      tabled: (table) => write({ ...this.view, table }, data),
+    });
+    this.filter = new Filter(data, {
+      choose: (chosen) => this.choose(chosen),
+      mark: (changed) => this.markChanged(changed),
+      address: (chosen) => write({ ...this.view, chosen }, data),
     });
     this.#listen();
   }
 
   async start() {
+    dress(this.view.theme);
     this.#look();
-    this.legend.showLayers(this.view.layers);
-    this.legend.showFaded(this.view.faded);
+    this.#showChoices();
     if (matchMedia(WIDE).matches && !this.data.framed) {
       this.legend.open();
     }
@@ -66,7 +78,7 @@ class MapPage {
     if (this.data.asof !== this.view.asof) {
       this.#after();
     }
-    const basemap = this.basemap.load().then((named) => this.drawing.nameBasemap(named));
+    const basemap = this.basemap.load(this.data.basemap).then((named) => this.drawing.nameBasemap(named));
     await Promise.all([this.#draw(), this.#guard(() => basemap)]);
     if (this.view.feature) {
       // It came with the page, where the page was written for it.
@@ -84,6 +96,17 @@ class MapPage {
     remember(this.view, this.data, { step: true });
     await this.#select({ focus: true });
     this.#bringIntoView(key);
+  }
+
+  /** Show what an address says, because a person asked for it. */
+  async go(address) {
+    history.pushState(null, "", address);
+    await this.#restore();
+    if (this.view.feature) {
+      this.opener = document.getElementById("sought");
+      await this.#select({ focus: true });
+      this.#bringIntoView(this.view.feature);
+    }
   }
 
   /** Close the feature, and give the focus back to where it was opened. */
@@ -106,6 +129,16 @@ class MapPage {
     }
     this.#after();
     return Promise.all([this.#draw(), this.#renewCard()]);
+  }
+
+  /** Playing came to rest on the day that is shown. */
+  rest() {
+    remember(this.view, this.data, { step: true });
+    this.#after();
+    // What is still being drawn is told when it is there.
+    if (document.documentElement.dataset.asof === this.view.asof) {
+      this.#sayShown();
+    }
   }
 
   /** Go to a day on which the selected feature is on the map. */
@@ -133,6 +166,37 @@ class MapPage {
     return this.shownInTiles?.size ? this.#draw() : null;
   }
 
+  /** Show only what concerns some actors, rests on some articles, is of some certainty; or everything again. */
+  choose(chosen) {
+    this.view.chosen = chosen;
+    this.filter.show(this.view);
+    remember(this.view, this.data, { step: true });
+    this.#after();
+    return this.#draw();
+  }
+
+  /** Mark what changed since the date before, or no longer. */
+  markChanged(changed) {
+    this.view.changed = changed;
+    remember(this.view, this.data, { step: true });
+    this.#after();
+    return this.#draw();
+  }
+
+  tabulate(table) {
+    this.view.table = table;
+    remember(this.view, this.data, { step: true });
+    this.#after();
+    return this.panel.showAs(table);
+  }
+
+  #showChoices() {
+    this.legend.showLayers(this.view.layers);
+    this.legend.showFaded(this.view.faded);
+    this.filter.show(this.view);
+    this.panel.showAs(this.view.table);
+  }
+
   #createMap() {
     const framed = this.data.framed;
     const map = createMap("map", {
@@ -141,12 +205,36 @@ class MapPage {
       dragging: !(framed && matchMedia(COARSE).matches),
     });
     const { zoomIn, zoomOut } = this.data.words;
-    L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-    L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+    // Across from the date, which stands where lines begin.
+    const side = document.documentElement.dir === "rtl" ? "left" : "right";
+    L.control.zoom({ position: `top${side}`, zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+    L.control.scale({ position: `bottom${side}`, imperial: false, maxWidth: 120 }).addTo(map);
+    if (framed) {
+      // The wheel belongs to the article, but for who is at work on the map.
+      map.on("focus", () => map.scrollWheelZoom.enable());
+      map.on("blur mouseout", ({ originalEvent }) => {
+        if (!map.getContainer().contains(originalEvent?.relatedTarget ?? null)) {
+          map.scrollWheelZoom.disable();
+        }
+      });
+    }
     return map;
   }
 
+  /** The search box works as a form until somebody turns to it. */
+  #prepareSearch() {
+    const form = document.getElementById("search");
+    const wake = async () => {
+      const { Search } = await import("./search.js");
+      const actions = { go: (address) => this.go(address), say: (words) => this.panel.say(words) };
+      this.search ??= new Search(form, this.data, actions);
+    };
+    form?.addEventListener("focusin", wake, { once: true });
+  }
+
   #listen() {
+    this.#prepareSearch();
+    preparePaper(this.map, () => this.drawing.labels.place());
     addEventListener("popstate", () => this.#restore());
     // Only a person's own moves get into the address: opening a page must not change it.
     this.map.on("dragend zoomend moveend", () => this.#moved());
@@ -207,8 +295,7 @@ class MapPage {
     this.view = read(location, this.data);
     this.touched = false;
     this.#look();
-    this.legend.showLayers(this.view.layers);
-    this.legend.showFaded(this.view.faded);
+    this.#showChoices();
     this.dates.show(this.view.asof);
     this.#after();
     await Promise.all([this.#draw(), this.#select({ focus: false })]);
@@ -236,6 +323,7 @@ class MapPage {
     document.getElementById("close").href = write(close, this.data);
     this.dates.link();
     this.panel.link();
+    this.filter.link();
   }
 
   /** Fetch and draw what is on the map now. A later call makes an earlier one void. */
@@ -243,17 +331,17 @@ class MapPage {
     this.loading?.abort();
     this.loading = new AbortController();
     const { signal } = this.loading;
-    const { asof } = this.view;
+    const { asof, chosen } = this.view;
     document.getElementById("failure").hidden = true;
     const shown = this.data.layers.filter((layer) => this.view.layers.has(layer.name));
     await this.#guard(async () => {
-      const listed = this.panel.hasList(asof, shown) ? null : this.panel.showList(asof, shown, signal);
+      const listed = this.panel.hasList(asof, shown, narrowing(chosen)) ? null : this.panel.showList(asof, shown, signal, chosen);
       const parts = await Promise.allSettled([
         listed,
         ...shown.map(async (layer) => {
           // The list says whether there are too many on this day. Only of a large layer one has to wait for it.
           await (layer.many && listed);
-          return layer.many && this.panel.group(layer).tiled ? [] : shownOn(layer, asof, signal);
+          return layer.many && this.panel.group(layer).tiled ? [] : shownOn(layer, asof, signal, chosen);
         }),
       ]);
       signal.throwIfAborted();
@@ -265,7 +353,8 @@ class MapPage {
       const focused = document.activeElement?.closest?.(".shape")?.dataset.feature;
       this.features = groups.flat();
       this.rivals = this.panel.rivals(asof);
-      this.signs = this.drawing.draw(this.features, this.rivals);
+      this.signs = this.drawing.draw(this.features, this.rivals, this.view.changed ? asof : null);
+      await this.#markChanges(shown, signal);
       this.#mark(this.view.feature);
       if (focused) {
         this.#shapes().find((shape) => shape.dataset.feature === focused)?.focus();
@@ -276,10 +365,10 @@ class MapPage {
       this.signs = silent ? this.signs.add("nothing") : this.signs;
       this.legend.explain(this.signs);
       await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), this.view, signal), this.#pick(signal)]);
-      if (this.drawn) {
-        const words = this.data.words.shown.replace("{date}", this.dates.inWords(asof));
-        const count = tiled.reduce((sum, group) => sum + group.count, this.features.length);
-        this.panel.say(words.replace("{count}", count));
+      this.count = tiled.reduce((sum, group) => sum + group.count, this.features.length);
+      // Of a map that plays each date would be told, and none to its end.
+      if (this.drawn && !this.dates.playing) {
+        this.#sayShown();
       }
       this.drawn = true;
       document.documentElement.dataset.asof = asof;
@@ -288,6 +377,29 @@ class MapPage {
         throw failed.reason;
       }
     });
+  }
+
+  #sayShown() {
+    const words = this.data.words.shown.replace("{date}", this.dates.inWords(this.view.asof));
+    this.panel.say(words.replace("{count}", this.count));
+  }
+
+  /** Mark what is new on the date and what ended the day before. What passes, or is drawn from tiles, has no marks. */
+  async #markChanges(shown, signal) {
+    const { asof, changed, chosen } = this.view;
+    if (!changed && !this.changed) {
+      return;
+    }
+    const { Changed } = await import("./changed.js");
+    this.changed ??= new Changed(this.map, this.data, (key, opener) => this.open(key, opener));
+    const lasting = shown.filter((layer) => !layer.spanDays && !this.shownInTiles.has(layer.name));
+    const ended = changed ? await Promise.allSettled(lasting.map((layer) => endedOn(layer, asof, signal, chosen))) : [];
+    signal.throwIfAborted();
+    const begun = changed ? this.features.filter((feature) => feature.properties.valid_from === asof) : [];
+    this.changed.draw(begun, ended.flatMap(({ value }) => value ?? [])).forEach((sign) => this.signs.add(sign));
+    if (ended.some(({ status }) => status === "rejected")) {
+      this.#fail();
+    }
   }
 
   async #select({ focus }) {
@@ -312,7 +424,7 @@ class MapPage {
     const layer = this.data.layers.find((it) => it.name === name);
     if (this.view.feature === key) {
       this.picked = key;
-      const signs = this.drawing.draw(found && isShown(found, layer, asof) ? [...this.features, found] : this.features, this.rivals);
+      const signs = this.drawing.draw(found && isShown(found, layer, asof) ? [...this.features, found] : this.features, this.rivals, this.view.changed ? asof : null);
       signs.forEach((sign) => this.signs.add(sign));
       this.#mark(key);
     }

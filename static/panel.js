@@ -3,7 +3,7 @@
 import { cardOn, listOn } from "./source.js";
 
 export class Panel {
-  /** @param actions {open(key, opener), close(), show(day), address(day)} */
+  /** @param actions {open(key, opener), close(), show(day), address(day), tabulate(whether as a table), tabled(whether): its address} */
   constructor(data, actions) {
     this.data = data;
     this.words = data.words;
@@ -12,6 +12,9 @@ export class Panel {
     this.card = document.getElementById("card");
     this.body = document.getElementById("card-body");
     this.list = document.getElementById("list");
+    this.listed = document.getElementById("listed");
+    this.asList = document.getElementById("as-list");
+    this.asTable = document.getElementById("as-table");
     this.status = document.getElementById("status");
     this.#listen();
   }
@@ -21,12 +24,12 @@ export class Panel {
     this.status.textContent = words;
   }
 
-  /** Whether the list is that of a day and of these layers already: it comes with the page. */
-  hasList(day, layers) {
+  /** Whether the list is that of a day, of these layers and of what is chosen already: it comes with the page. */
+  hasList(day, layers, narrowed) {
     const list = this.list.querySelector(".shown");
     const groups = [...list.querySelectorAll(".group")].map((it) => it.getAttribute("aria-labelledby"));
     const wanted = layers.map((layer) => `group-${layer.name}`);
-    return list.dataset.asof === day && groups.join() === wanted.join();
+    return list.dataset.asof === day && groups.join() === wanted.join() && list.dataset.chosen === narrowed;
   }
 
   /**
@@ -49,9 +52,35 @@ export class Panel {
     }));
   }
 
-  async showList(day, layers, signal) {
-    this.list.replaceChildren(...(await listOn(day, layers, this.data, signal)));
+  async showList(day, layers, signal, chosen) {
+    const within = this.listed.contains(document.activeElement) ? document.activeElement.dataset.feature : null;
+    this.listed.replaceChildren(...(await listOn(day, layers, this.data, signal, chosen)));
     this.#tellRivals();
+    await this.showAs(this.tabular);
+    if (within) {
+      const same = this.listed.querySelectorAll(`[data-feature="${CSS.escape(within)}"]`);
+      ([...same].find((it) => it.checkVisibility()) ?? this.panel).focus({ preventScroll: true });
+    }
+  }
+
+  /** Tell what is shown as a table, or as a list. */
+  async showAs(table) {
+    this.tabular = table;
+    this.panel.classList.toggle("tabular", table);
+    this.listed.querySelector(".as-list").hidden = table;
+    this.listed.querySelector(".as-table").hidden = !table;
+    for (const [link, current] of [[this.asList, !table], [this.asTable, table]]) {
+      if (current) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+    if (table) {
+      const { Table } = await import("./table.js");
+      this.table ??= new Table(this.words.locale);
+      this.table.adopt(this.listed.querySelector(".features-table:not(.adopted)"));
+    }
   }
 
   /**
@@ -86,6 +115,8 @@ export class Panel {
     if (link) {
       link.href = this.actions.address(link.dataset.show);
     }
+    this.asList.href = this.actions.tabled(false);
+    this.asTable.href = this.actions.tabled(true);
   }
 
   hideCard() {
@@ -172,6 +203,14 @@ export class Panel {
         this.actions.open(link.dataset.feature, link);
       }
     });
+    for (const [link, table] of [[this.asList, false], [this.asTable, true]]) {
+      link.addEventListener("click", (event) => {
+        if (!(event.ctrlKey || event.metaKey || event.shiftKey)) {
+          event.preventDefault();
+          this.actions.tabulate(table);
+        }
+      });
+    }
     document.getElementById("close").addEventListener("click", (event) => {
       event.preventDefault();
       this.actions.close();

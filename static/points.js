@@ -5,6 +5,8 @@ import { keyOf, makeButton, setStrength, svg } from "./shapes.js";
 
 const RING_FROM_KM = 5;
 export const SIZE = { locations: 18, events: 28 };
+// The least that a finger is sure to hit, in pixels across.
+const HIT = 24;
 const GAP = 2;
 const DIRECTIONS = [
   [0, 0], [1, -1], [1, 0], [0, -1], [-1, -1], [1, 1], [0, 1], [-1, 0], [-1, 1],
@@ -98,7 +100,7 @@ function sign(layer, kind) {
   const size = SIZE[layer] ?? SIZE.events;
   const plate = svg("g", { class: "plate" });
   plate.append(
-    svg("circle", { r: size / 2, class: "disc" }),
+    svg("circle", { r: Math.max(size, HIT) / 2, class: "disc" }),
     svg("use", {
       href: `#sign-${layer}-${kind}`,
       x: -size / 2,

@@ -36,9 +36,21 @@ export function keyOf(feature) {
   return `${feature.properties.layer}/${feature.id}`;
 }
 
+/** What a thing is called where there is room for one name alone: in the language of the page, where it has such a name. */
+export function called(name, arabic) {
+  return document.documentElement.lang === "ar" && arabic ? arabic : name;
+}
+
+/** Its other name, where it has one. */
+export function calledToo(name, arabic) {
+  return called(name, arabic) === name ? arabic : name;
+}
+
 /** Name, who and when, for those who hear the map. */
-function describe(feature) {
-  const { name, actor_label: actor, valid_from: from, valid_to: to } = feature.properties;
+function describe({ properties }) {
+  const { valid_from: from, valid_to: to } = properties;
+  const name = called(properties.name, properties.name_ar);
+  const actor = called(properties.actor_label, properties.actor_label_ar);
   const who = actor && !name.includes(actor) ? `, ${actor}` : "";
   const when = from || to ? `, ${from === to ? from : `${from ?? "…"} – ${to ?? "…"}`}` : "";
   return `${name}${who}${when}`;

@@ -1,8 +1,10 @@
 /** The small map on the page of an article or a feature: the features it is given, on the basemap. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { inSameLanguage } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { preparePaper } from "./paper.js";
 import { pageOf } from "./source.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -11,7 +13,7 @@ L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTi
 L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
 
 const open = (key) => {
-  location.href = pageOf(key);
+  location.href = inSameLanguage(pageOf(key));
 };
 const [west, south, east, north] = data.home.bbox;
 const home = L.latLngBounds([south, west], [north, east]);
@@ -22,4 +24,5 @@ map.fitBounds(box.isValid() ? box : home, { padding: [30, 30], maxZoom: 6.5, ani
 const drawing = new Drawing(map, data, open);
 drawing.draw(data.shapes);
 drawing.nameBasemap(await new Basemap(map).load());
+preparePaper(map, () => drawing.labels.place());
 document.documentElement.dataset.ready = "true";

@@ -4,8 +4,9 @@
  */
 
 import { at } from "./address.js";
+import { chosenParts, filterOf } from "./chosen.js";
 import { part } from "./part.js";
-import { firstDay } from "./span.js";
+import { dayBefore, firstDay } from "./span.js";
 
 // What every address repeats, as a part of a query string: the moment of the record that the page shows, and whose map it is;
 // empty for what everyone says now.
@@ -17,7 +18,8 @@ const DEEPEST = 16;
 
 /** The day an address asks for. */
 export function dayOf({ search }, data) {
-  return new URLSearchParams(search).get("asof")?.slice(0, 10) ?? data.home.asof;
+  const given = new URLSearchParams(search);
+  return given.get("asof")?.slice(0, 10) ?? (given.get("live") === "on" ? data.asof : data.home.asof);
 }
 
 /** The day whose map is shown for a day. */
@@ -48,9 +50,15 @@ export function everything(layer) {
   return features(layer, "");
 }
 
-/** What of a layer is shown on a day. */
-export function shownOn(layer, day, signal) {
-  return features(layer.name, span(layer, day), signal);
+/** What of a layer is shown on a day, of all or of what is chosen. */
+export function shownOn(layer, day, signal, chosen) {
+  return features(layer.name, narrowed(span(layer, day), chosen), signal);
+}
+
+/** What of a layer was on the map until the day before a day. */
+export function endedOn(layer, day, signal, chosen) {
+  const ended = [`valid_to=${dayBefore(day)}`, ...always].join("&");
+  return features(layer.name, narrowed(ended, chosen), signal);
 }
 
 /** One feature, layer/id; null where there is none. */
@@ -71,10 +79,10 @@ export async function feature(key, signal) {
  * `deepest` is the last level of them, and `keep` says of a feature whether it is shown on the day, where tiles hold others too.
  * `version` is the state of the data that the day's list was made from, so that its tiles may be kept for good.
  */
-export async function tilesOn(layer, day, version) {
+export async function tilesOn(layer, day, version, chosen) {
   const base = at(`collections/${layer.name}/tiles/WebMercatorQuad`);
   const tile = async ({ level, row, column }, properties, signal) => {
-    const query = `${span(layer, day)}&properties=${properties}&v=${version}`;
+    const query = `${narrowed(span(layer, day), chosen)}&properties=${properties}&v=${version}`;
     const answer = await fetch(`${base}/${level}/${row}/${column}?${query}`, { signal });
     // Beyond the edge of the data there are no tiles.
     if (answer.status === 204 || answer.status === 404) {
@@ -88,9 +96,9 @@ export async function tilesOn(layer, day, version) {
   return { deepest: DEEPEST, tile, keep: () => true };
 }
 
-/** The list of what is shown on a day, as elements. */
-export function listOn(day, layers, data, signal) {
-  const query = new URLSearchParams([`asof=${day}`, ...always].join("&"));
+/** The list of what is shown on a day, of all or of what is chosen, as elements. */
+export function listOn(day, layers, data, signal, chosen) {
+  const query = new URLSearchParams([`asof=${day}`, ...always, ...chosenParts(chosen)].join("&"));
   if (layers.length < data.layers.length) {
     query.set("layers", layers.map((layer) => layer.name).join(","));
   }
@@ -127,6 +135,11 @@ async function elements(address, signal) {
 function span(layer, asof) {
   const when = layer.spanDays ? `datetime=${firstDay(layer, asof)}/${asof}` : `asof=${asof}`;
   return [when, ...always].join("&");
+}
+
+function narrowed(query, chosen) {
+  const filter = filterOf(chosen);
+  return filter ? `${query}&filter=${encodeURIComponent(filter)}` : query;
 }
 
 /** Fetch GeoJSON; each feature learns which layer it is of. */

@@ -2,9 +2,17 @@
 
 /** The first day of those a layer's features are shown for on a day: the day itself, or one before it where they pass. */
 export function firstDay(layer, day) {
-  const first = new Date(`${day}T00:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - (layer.spanDays ?? 0));
-  return first.toISOString().slice(0, 10);
+  return earlier(day, layer.spanDays ?? 0);
+}
+
+export function dayBefore(day) {
+  return earlier(day, 1);
+}
+
+function earlier(day, days) {
+  const moment = new Date(`${day}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() - days);
+  return moment.toISOString().slice(0, 10);
 }
 
 /** Both ends of a time are days on which it is true; the span of a layer lets what is over be seen a while longer. */

@@ -7,6 +7,7 @@ import { hit } from "./hits.js";
 import { Lines } from "./lines.js";
 import { Points } from "./points.js";
 import { tilesOn } from "./source.js";
+import { whenTurned } from "./tint.js";
 import { Zones } from "./zones.js";
 
 // Where more features than this are in sight, names would cover them.
@@ -32,13 +33,17 @@ export class Tiled {
     this.actions = actions;
     this.brush = new Brush(data);
     this.grids = [];
+    whenTurned(() => {
+      this.brush.renew();
+      this.grids.forEach((grid) => grid.renew());
+    });
     this.#listen();
   }
 
   /** Draw these layers as a view has them, in place of those before, which stay until the new ones are there. */
-  async show(groups, { asof, faded }, signal) {
+  async show(groups, { asof, faded, chosen }, signal) {
     const before = this.grids;
-    const sources = await Promise.all(groups.map(({ layer, version }) => tilesOn(layer, asof, version)));
+    const sources = await Promise.all(groups.map(({ layer, version }) => tilesOn(layer, asof, version, chosen)));
     signal.throwIfAborted();
     const coming = groups.map(({ layer, extent }, index) => {
       const options = { pane: PANE[layer.geometry], extent, faded };

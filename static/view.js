@@ -1,3 +1,4 @@
+import { chosenParts, nobody, readChosen } from "./chosen.js";
 import { addressOf, dayOf } from "./source.js";
 
 /**
@@ -13,8 +14,14 @@ import { addressOf, dayOf } from "./source.js";
  * @property {[number, number]|null} center longitude, latitude
  * @property {number|null} zoom
  * @property {number[]|null} bbox west, south, east, north
+ * @property {import("./chosen.js").Chosen} chosen what the map is narrowed to
  * @property {boolean} faded whether what rests on weak evidence is drawn pale
+ * @property {boolean} changed whether what changed since the date before is marked
+ * @property {boolean} table whether what is shown is told as a table, not as a list
+ * @property {string|null} theme light or dark, where the address says so
  */
+
+const AROUND = ["title", "dates", "legend", "list", "buttons"];
 
 /** The view an address asks for. The server has refused what cannot be read. */
 export function read(address, data) {
@@ -31,13 +38,23 @@ export function read(address, data) {
     center: numbers("center"),
     zoom: given.has("zoom") ? Number(given.get("zoom")) : null,
     bbox: numbers("bbox"),
+    chosen: data.filters ? readChosen(given) : nobody(),
     faded: given.get("weak") === "faded",
+    changed: given.get("changed") === "shown",
+    table: given.get("show") === "table",
+    theme: given.get("theme") || null,
   };
 }
 
 /** The address of a view. What is as the dataset has it from home is left out, but never the date. */
 export function write(view, data) {
-  return addressOf(view.asof, parts(view, data), data);
+  return addressOf(view.asof, [...parts(view, data), ...(data.framed ? around() : [])], data);
+}
+
+/** What an embed has around its map, as its address says it: no matter of the full map's. */
+function around() {
+  const given = new URLSearchParams(location.search);
+  return AROUND.filter((name) => given.has(name)).map((name) => `${name}=${encodeURIComponent(given.get(name))}`);
 }
 
 /** All of a view but its date, as parts of a query string. */
@@ -53,8 +70,18 @@ export function parts(view, data) {
   } else if (view.bbox) {
     parts.push(`bbox=${view.bbox.join(",")}`);
   }
+  parts.push(...chosenParts(view.chosen));
   if (view.faded) {
     parts.push("weak=faded");
+  }
+  if (view.changed) {
+    parts.push("changed=shown");
+  }
+  if (view.table) {
+    parts.push("show=table");
+  }
+  if (view.theme) {
+    parts.push(`theme=${view.theme}`);
   }
   if (view.feature) {
     parts.push(`feature=${view.feature.split("/").map(encodeURIComponent).join("/")}`);

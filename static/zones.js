@@ -2,7 +2,7 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { between } from "./lines.js";
-import { keyOf, makeButton, makePressed, setStrength, slotOf } from "./shapes.js";
+import { called, keyOf, makeButton, makePressed, setStrength, slotOf } from "./shapes.js";
 
 const PALE = 0.35;
 // Over the fills of two zones the stripes must outshine both, and what else lies there must still be seen.
@@ -111,7 +111,8 @@ export class Zones {
       const selected = this.map.getContainer().querySelector(".zone.selected[data-feature]");
       this.open(keyOf(selected?.dataset.feature === keyOf(one) ? other : one), element);
     };
-    const name = this.data.words.rivals.replace("{one}", one.properties.name).replace("{other}", other.properties.name);
+    const [first, second] = pair.map(({ properties }) => called(properties.name, properties.name_ar));
+    const name = this.data.words.rivals.replace("{one}", first).replace("{other}", second);
     makePressed(element, name, press);
     setStrength(element, one, other);
     polygon.on("click", press);

@@ -6,6 +6,7 @@ import gc
 import gzip
 import warnings
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -36,6 +37,27 @@ def test_text_is_compressed_for_who_takes_it_and_a_picture_never(
     assert "Accept-Encoding" in answer.headers["Vary"]
     body = gzip.decompress(answer.data) if text else answer.data
     assert body == FILES[address].read_bytes()
+
+
+def test_leaflet_comes_without_its_manual_and_with_its_licence(client: FlaskClient) -> None:
+    sent = client.get("/vendor/leaflet/leaflet-src.esm.js").get_data(as_text=True)
+    whole = (LEAFLET / "leaflet-src.esm.js").read_text()
+    assert sent.startswith(whole[: whole.index("*/")])
+    assert "Agafonkin" in sent[:300]
+    # Every line that is left stands in the file in this order; those that went are comments.
+    rest = iter(whole.splitlines())
+    assert all(any(line == it for it in rest) for line in sent.splitlines())
+    code = [it.strip() for it in whole.splitlines() if it.rstrip().endswith((";", "{", "}", "},"))]
+    left = {it.strip() for it in sent.splitlines()}
+    assert [it for it in code if it not in left and not it.startswith(("//", "*", "/*"))] == []
+    assert len(sent) < 0.7 * len(whole)
+
+
+@pytest.mark.parametrize("address", ["/static/map.js", "/vendor/leaflet/leaflet-src.esm.js"])
+def test_brotli_is_preferred_and_says_the_same(client: FlaskClient, address: str) -> None:
+    coded = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert coded.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(coded.data) == client.get(address).data
 
 
 @files

@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.another_site import another_site, framed
 from tests.browser import DESKTOP, PHONE, NewPage, shape, spot_on, watch
-from tests.conftest import answering
 
 SIRTE = "control_zones/sirte-lna-2020-07"
-
-
-@contextmanager
-def another_site(body: str) -> Iterator[str]:
-    """A page of another origin: the same machine, another port."""
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            data = f"<!doctype html><title>Article</title>{body}".encode()
-            self.send_response(200 if self.path == "/" else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(data) if self.path == "/" else 0))
-            self.end_headers()
-            if self.path == "/":
-                self.wfile.write(data)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    with answering(server):
-        yield f"http://127.0.0.1:{server.server_port}/"
-
-
-def framed(page: Page, site: str) -> FrameLocator:
-    page.goto(site)
-    frame = page.frame_locator("iframe")
-    frame.locator("html[data-ready]").wait_for(state="attached")
-    return frame
 
 
 PLAIN = '<p>Text</p><iframe title="Map" src="{}/embed?asof=2020-12-28" width="640" height="480"></iframe>'

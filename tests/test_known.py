@@ -331,6 +331,27 @@ def test_the_page_of_a_withdrawn_feature_is_its_tombstone(
     assert "was withdrawn from the map on" in page.text
 
 
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_map_with_a_withdrawn_feature_is_gone_and_still_a_map(
+    diary_client: FlaskClient, diary: Diary, path: str
+) -> None:
+    feature = f"locations/{diary.withdrawn['locations']}"
+    gone = diary_client.get(f"{path}?feature={feature}&rev={diary.pages[2].rev}", headers=BROWSER)
+    assert gone.status_code == 410
+    assert "This was withdrawn from the map." in gone.text
+    assert f"/collections/locations/items/{diary.withdrawn['locations']}/history" in gone.text
+    assert 'data-entry="' in gone.text
+    back = diary_client.get(f"{path}?feature={feature}", headers=BROWSER)
+    assert back.status_code == 200
+
+
+def test_a_map_of_then_can_be_narrowed_too(diary_client: FlaskClient, diary: Diary) -> None:
+    address = f"/list?rev={diary.pages[0].rev}&asof=2020-07-21&actor=lna"
+    text = diary_client.get(address, headers=BROWSER).text
+    assert 'data-entry="control_zones/sirte-lna-2020-07"' in text
+    assert "tripoli-gna" not in text
+
+
 @layers
 def test_the_evidence_of_a_feature_is_what_it_was(
     diary_client: FlaskClient, diary: Diary, layer: str

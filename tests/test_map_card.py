@@ -13,9 +13,16 @@ from tests.map_page import DATES, SIRTE, asked
 @pytest.mark.parametrize("path", ["/", "/embed"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_feature_that_is_not_there_is_told_and_the_map_is_a_step_away(
-    new_page: NewPage, path: str, scripts: bool
+    browser: Browser, live_server: str, path: str, scripts: bool
 ) -> None:
-    page = new_page(f"{path}?feature=lines/nope", java_script_enabled=scripts)
+    # Not of `new_page`: a browser notes the status of the page itself as an error.
+    context = browser.new_context(base_url=live_server, java_script_enabled=scripts)
+    page = context.new_page()
+    answer = page.goto(f"{path}?feature=lines/nope")
+    assert answer is not None
+    assert answer.status == 404
+    if scripts:
+        ready(page)
     expect(page.locator("#card")).to_contain_text("There is no such feature on this map now.")
     expect(page.locator("#card")).to_be_visible()
     page.get_by_role("link", name="Back to the map").click()
@@ -24,6 +31,25 @@ def test_a_feature_that_is_not_there_is_told_and_the_map_is_a_step_away(
         expect(page.locator(f'#list [data-entry="{SIRTE}"]')).to_be_visible()
     else:
         expect(shape(page, SIRTE)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_status_is_that_of_the_feature_and_no_one_is_told_later_that_it_stands(
+    client: FlaskClient, path: str
+) -> None:
+    html = {"Accept": "text/html"}
+    there, not_there = (
+        client.get(f"{path}?feature={it}", headers=html) for it in (SIRTE, "lines/nope")
+    )
+    assert (there.status_code, not_there.status_code) == (200, 404)
+    assert "ETag" in there.headers
+    assert "ETag" not in not_there.headers
+    assert "Sourceline-Missing" not in not_there.headers
+    # Kept bodies and notes of answers must not make a page of it that is there.
+    assert client.get(f"{path}?feature=lines/nope", headers=html).status_code == 404
+    # What is on the map of another day is there.
+    assert client.get(f"{path}?asof=2016-05-16&feature={SIRTE}", headers=html).status_code == 200
 
 
 def test_a_feature_withdrawn_while_the_map_is_open_is_told_too(

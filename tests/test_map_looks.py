@@ -70,6 +70,30 @@ def test_no_two_names_on_the_map_overlap(new_page: NewPage, day: str, size: dict
             assert apart, f"{text} lies over {other}"
 
 
+@both_sizes
+def test_in_arabic_things_have_their_arabic_names_and_those_keep_apart(
+    new_page: NewPage, size: dict[str, int]
+) -> None:
+    page = new_page("/?lang=ar", size)
+    for day in DATES:
+        page.goto(f"/?asof={day}&lang=ar&changed=shown")
+        ready(page)
+        places = page.locator(".map .label.place:not(.out)").all_inner_texts()
+        assert places
+        assert all("\u0600" <= text[0] <= "\u06ff" for text in places), places
+        assert over_each_other(page) == []
+
+
+def over_each_other(page: Page) -> list[str]:
+    found: list[str] = page.locator(".map .label:not(.out)").evaluate_all(
+        """labels => labels.flatMap((label, place) => labels.slice(place + 1).filter((other) => {
+            const [a, b] = [label, other].map((it) => it.getBoundingClientRect());
+            return a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
+        }).map((other) => `${label.textContent} and ${other.textContent}`))"""
+    )
+    return found
+
+
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_the_smallest_phone_shows_whole_lines_and_a_free_slider(
     new_page: NewPage, path: str
@@ -90,7 +114,10 @@ def test_the_smallest_phone_shows_whole_lines_and_a_free_slider(
 
 def test_a_phone_has_targets_large_enough_for_a_finger(new_page: NewPage) -> None:
     page = new_page("/", PHONE)
-    targets = page.locator(".step, .typed input, .legend summary, .leaflet-bar a, .bar a")
+    targets = page.locator(
+        ".step, .typed input, .legend summary, .leaflet-bar a, .bar a, "
+        ".every summary, .filter summary, .tools a, .mark-changes label"
+    )
     for target in targets.all():
         box = target.bounding_box()
         assert box["height"] >= 44, target.evaluate("it => it.outerHTML")

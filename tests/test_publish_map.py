@@ -127,6 +127,18 @@ def test_an_address_with_a_view_is_restored(open_page: Open) -> None:
     assert {it.partition("/")[0] for it in listed(page)} == {"lines"}
 
 
+def test_a_published_map_can_be_narrowed_as_the_server_s_can(
+    open_page: Open, new_page: Open
+) -> None:
+    query = "actor=lna&certainty=high"
+    served = new_page(f"/?asof=2020-07-21&{query}")
+    published = open_page(f"asof/2020-07-21.html?{query}")
+    assert shapes(published) == shapes(served) != set()
+    assert listed(published) == listed(served) == shapes(served)
+    count = published.locator("#list .shown").get_attribute("data-count")
+    assert count == str(len(listed(served)))
+
+
 def test_a_day_between_two_changes_is_that_of_the_last_one(open_page: Open, site: Site) -> None:
     page = open_page("index.html?asof=2020-07-22")
     day = page.locator("#asof").get_attribute("datetime")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser
 
 from geo import database
 from geo.dataset import Dataset
 from geo.errors import StoreError
 from geo.folium_map import card
+from layers.look import Look
+from layers.palette import DAY
 from web.take_away import take_away
 
 
@@ -70,3 +76,40 @@ def test_an_empty_database_is_told_so(empty_url: str) -> None:
     with pytest.raises(StoreError, match="holds no dataset yet"):
         take_away(engine, None)
     engine.dispose()
+
+
+def test_it_says_in_words_what_it_shows(page_file: Path) -> None:
+    html = page_file.read_text(encoding="utf-8")
+    assert '<html lang="en" dir="ltr">' in html
+    assert "As of 21 July 2020: Government of National Accord in control of Tripoli" in html
+
+
+def test_it_can_be_in_arabic(app: Flask, tmp_path: Path, browser: Browser) -> None:
+    file = tmp_path / "map.html"
+    made = app.test_cli_runner().invoke(
+        args=["data", "map", str(file), "--asof", "2020-07-21", "--lang", "ar"]
+    )
+    assert made.exit_code == 0, made.output
+    assert re.search(r"map\.html: \d+ kB\.", made.output)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert "طرابلس تحت سيطرة حكومة الوفاق الوطني" in page.locator("body").inner_text()
+    assert page.locator(".leaflet-control-layers-overlays").inner_text().count("مناطق السيطرة") == 1
+    context.close()
+
+
+def test_it_has_the_names_and_colours_of_the_house(libya_url: str) -> None:
+    look = Look(day=replace(DAY, land="#F5F2EB"))
+
+    def rename(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "labels": {"en": f"{row['id']} here"}, "palette": 4}
+
+    engine = database.reader(libya_url)
+    html = take_away(engine, date(2020, 7, 21), look, rename)
+    engine.dispose()
+    assert "lna here" in html
+    assert "#F5F2EB" in html
+    assert DAY.paint(4).fill in html
+    assert DAY.paint(2).fill not in html

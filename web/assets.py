@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import gzip
+import re
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
 from flask import Blueprint, Response, request, send_from_directory, url_for
 from xstatic.pkg import leaflet
 
+from web.house import house
 from web.response import build
+from web.tints import sheets
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 
 YEAR = 365 * 24 * 3600
+# What text travels as, the smallest first.
+CODINGS = ("br", "gzip")
+# The script that holds its own manual, and the lines of it: whole ones alone, for // may stand within a text too.
+MANUAL = "leaflet-src.esm.js"
+WHOLE_LINES = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\r?\n", re.M | re.S)
 
 blueprint = Blueprint("assets", __name__)
 
 
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
-    return _send(STATIC, name)
+    return _send(STATIC, name) if name not in sheets() else _cached(_made(sheets()[name]))
 
 
 @blueprint.get("/vendor/leaflet/<path:name>")
@@ -30,9 +39,21 @@ def vendor(name: str) -> Response:
 
 
 def _send(folder: Path, name: str) -> Response:
-    """A file: kept for good where its address carries the build, asked for again where it does not."""
-    response = _compressed(send_from_directory(folder, name, conditional=True))
-    if request.args.get("v") == build():
+    return _cached(send_from_directory(folder, name, conditional=True))
+
+
+def _made(body: bytes) -> Response:
+    """A sheet that no file holds."""
+    response = Response(body, mimetype="text/css")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _cached(plain: Response) -> Response:
+    """Kept for good where its address carries the build, asked for again where it does not."""
+    response = _compressed(plain)
+    if request.args.get("v") == edition():
         response.cache_control.max_age = YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
@@ -48,9 +69,12 @@ def _compressed(response: Response) -> Response:
     if response.status_code == 200:
         body = _read(response)
         text = (response.mimetype or "").startswith(("text/", "image/svg"))
-        if text and request.accept_encodings["gzip"] > 0:
-            response.set_data(_gzip(body))
-            response.content_encoding = "gzip"
+        coding = next((it for it in CODINGS if request.accept_encodings[it] > 0), None)
+        if text and coding:
+            response.set_data(_coded(coding, body))
+            response.content_encoding = coding
+        else:
+            response.set_data(body)
     elif response.status_code == 304:
         response.close()
     return response
@@ -61,18 +85,32 @@ def _read(response: Response) -> bytes:
     response.direct_passthrough = False
     body = response.get_data()
     response.close()
-    return body
+    return _lean(body) if request.path.endswith(MANUAL) else body
 
 
-@lru_cache(maxsize=64)
-def _gzip(body: bytes) -> bytes:
+@lru_cache(maxsize=256)
+def _coded(coding: str, body: bytes) -> bytes:
+    if coding == "br":
+        return bytes(brotli.compress(body))
     return gzip.compress(body, 9, mtime=0)
+
+
+@lru_cache(maxsize=4)
+def _lean(script: bytes) -> bytes:
+    """A script without lines that are only comments, but the first, which says whose it is."""
+    licence, end, code = script.partition(b"*/")
+    return licence + end + WHOLE_LINES.sub(b"", code)
+
+
+def edition() -> str:
+    """A short name for what the static files are: this code, and the colours of the house."""
+    return f"{build()}{house().digest}"
 
 
 @blueprint.app_context_processor
 def _asset() -> dict[str, object]:
     """`asset("map.js")` in a template: the address of a static file, with the build in it."""
     return {
-        "asset": lambda name: url_for("assets.static", name=name, v=build()),
-        "vendor": lambda name: url_for("assets.vendor", name=name, v=build()),
+        "asset": lambda name: url_for("assets.static", name=name, v=edition()),
+        "vendor": lambda name: url_for("assets.vendor", name=name, v=edition()),
     }

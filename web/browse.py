@@ -23,7 +23,9 @@ from web import feature_body, pages, record
 from web.cell import Cell, cell, moment, span
 from web.feature_body import AnyFormat
 from web.items_form import form
-from web.links import here, href, then
+from web.language import NAME, all_of, gettext
+from web.language import noted as N_
+from web.links import for_readers, here, href, then
 from web.operation import operations
 from web.response import Body
 from web.shape_text import crs_text, shape_text
@@ -51,6 +53,7 @@ DRAWN = frozenset(
         "kind",
         "actor",
         "actor_label",
+        "actor_label_ar",
         "parties",
         "status",
         "valid_from",
@@ -60,13 +63,13 @@ DRAWN = frozenset(
 )
 
 SHAPES = {
-    "Point": "points",
-    "MultiPoint": "points",
-    "LineString": "lines",
-    "MultiLineString": "lines",
-    "Polygon": "areas",
-    "MultiPolygon": "areas",
-    "GeometryCollection": "collections of shapes",
+    "Point": N_("points"),
+    "MultiPoint": N_("points"),
+    "LineString": N_("lines"),
+    "MultiLineString": N_("lines"),
+    "Polygon": N_("areas"),
+    "MultiPolygon": N_("areas"),
+    "GeometryCollection": N_("collections of shapes"),
 }
 
 
@@ -187,6 +190,8 @@ def _properties(of: Collection, feature: Document) -> list[tuple[Property, Cell]
 
 
 def _render(snapshot: Snapshot, template: str, links: Sequence[Link], **values: Any) -> bytes:
+    # Pages keep the language; programs are not asked for theirs.
+    links = for_readers(links)
     shared = {
         "links": links,
         "grouped": _grouped(links),
@@ -232,13 +237,16 @@ def _grouped(links: Iterable[Link]) -> list[tuple[Link, str]]:
 
 
 def _map(of: Collection, features: str) -> dict[str, Any]:
-    """What the script needs; the address is this host's under whatever name the browser knows it."""
+    """What the script needs; the address is this host's under whatever name the browser knows it.
+
+    The script writes an id behind `pages`, and the language that the page keeps behind that.
+    """
     return {
         "layer": of.id,
         "evidence": of.evidence,
         "label": of.label,
         "features": _local(features),
-        "pages": url_for("features.items", collection=of.id),
+        "pages": url_for("features.items", collection=of.id, **{NAME: None}),
     }
 
 
@@ -250,9 +258,8 @@ def _drawn(of: Collection) -> dict[str, str]:
 
 def _shapes_of(of: Collection) -> str:
     """What the features of a collection look like, in a word or two."""
-    return (
-        " and ".join(dict.fromkeys(SHAPES.get(it, it) for it in of.geometry_types)) or "any shape"
-    )
+    named = dict.fromkeys(SHAPES.get(it, it) for it in of.geometry_types)
+    return all_of([gettext(it) for it in named]) or gettext("any shape")
 
 
 def _document(content: object) -> dict[str, Any]:

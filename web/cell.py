@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from geo.property import Property
 from web.date_words import day
+from web.language import gettext as _
+from web.language import listed
 
 Kind = Literal["nothing", "word", "number", "text", "link", "time", "list", "object"]
 
@@ -30,7 +32,7 @@ def cell(value: Any, of: Property | None = None) -> Cell:
     if value is None or value == "":
         return Cell("nothing", "", value)
     if isinstance(value, bool):
-        return Cell("word", "yes" if value else "no", value)
+        return Cell("word", _("yes") if value else _("no"), value)
     if isinstance(value, int | float):
         return Cell("number", str(value), value)
     if isinstance(value, str):
@@ -63,7 +65,7 @@ def is_address(value: str) -> bool:
 def compact(value: Any) -> str:
     """A value with parts on one line; plain lists as people write them."""
     if isinstance(value, list) and all(isinstance(it, str | int | float) for it in value):
-        return ", ".join(cell(it).text for it in value)
+        return listed(cell(it).text for it in value)
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -84,11 +86,11 @@ def span(first: str | None, last: str | None) -> str:
     """A time with one or both ends, both of them inside; `..` is an open one, as in a `datetime`."""
     begins, ends = (None if it in {None, ".."} else it for it in (first, last))
     if begins is None and ends is None:
-        return "open at both ends"
+        return _("open at both ends")
     if begins == ends:
         return moment(str(begins))
     if ends is None:
-        return f"from {moment(str(begins))}"
+        return _("from %(first)s", first=moment(str(begins)))
     if begins is None:
-        return f"until {moment(ends)}"
-    return f"{moment(begins)} to {moment(ends)}"
+        return _("until %(last)s", last=moment(ends))
+    return _("%(first)s to %(last)s", first=moment(begins), last=moment(ends))

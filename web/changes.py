@@ -10,7 +10,10 @@ from typing import Any
 from geo.view import Claimant
 from layers import EVIDENCE_LAYERS
 from web import pages
+from web.language import listed
+from web.selection import Selection
 from web.snapshot import Snapshot
+from web.words import said
 
 # Of each sort of change on a day, so many are named by the date control, and so many by the list beside the map.
 NAMED = 2
@@ -18,6 +21,9 @@ LISTED = 40
 # With more stops than this a slider has several to a pixel. It then is told the days, and not what changes on each:
 # of four thousand days that would be as much again as all else on the page.
 TOLD = 400
+# With as many, so many before and after the day are listed.
+AROUND = 50
+EVERYTHING = Selection()
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,14 @@ def stops(
 
 
 def stop_on(
-    snapshot: Snapshot, day: date, known: datetime | None = None, claimant: Claimant | None = None
+    snapshot: Snapshot,
+    day: date,
+    known: datetime | None = None,
+    claimant: Claimant | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Stop:
-    """What changes on a day; a stop without changes where nothing does."""
-    found = _stops(snapshot, day, LISTED, known, claimant)
+    """What changes on a day of what is selected; a stop without changes where nothing does."""
+    found = _stops(snapshot, day, LISTED, known, claimant, selection)
     return found[0] if found else Stop(day)
 
 
@@ -64,6 +74,28 @@ def document(found: list[Stop]) -> list[dict[str, Any]]:
     if len(found) > TOLD:
         return [{"day": it.day.isoformat()} for it in found]
     return [{"day": it.day.isoformat(), "changes": _changes(it)} for it in found]
+
+
+def told(stop: Stop) -> list[str]:
+    """What changes on a day, in words: of each sort the first by name, as the script tells them."""
+    phrases = []
+    for what, count in stop.numbers.items():
+        names = [it.name for it in stop.changes if it.what == what][:NAMED]
+        few = listed(names)
+        if count > NAMED:
+            few = said("more", names=names[0], count=count - 1)
+        phrases.append(said(what, names=few))
+    return phrases
+
+
+def near(found: list[Stop], day: date) -> list[Stop]:
+    """All stops; of very many those around a day, and the first and the last."""
+    if len(found) <= TOLD:
+        return found
+    at = sum(it.day <= day for it in found)
+    last = len(found) - 1
+    places = {0, *range(max(at - AROUND, 0), min(at + AROUND, last)), last}
+    return [found[it] for it in sorted(places)]
 
 
 def _changes(stop: Stop) -> dict[str, Any]:
@@ -79,11 +111,20 @@ def _stops(
     most: int,
     known: datetime | None,
     claimant: Claimant | None,
+    selection: Selection = EVERYTHING,
 ) -> list[Stop]:
     passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
     whose = claimant.key if claimant is not None else None
     rows = pages.rows(
-        snapshot, "changes", passing=passing, day=day, most=most, known=known, claimant=whose
+        snapshot,
+        "changes",
+        passing=passing,
+        day=day,
+        most=most,
+        known=known,
+        claimant=whose,
+        # Null takes what has no certainty too, such as an article.
+        **{name: list(ids) or None for name, ids in vars(selection).items()},
     )
     return [_stop(key, list(found)) for key, found in groupby(rows, lambda row: row["day"])]
 

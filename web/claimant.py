@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 
 from geo.database import sql
 from geo.query import Query
 from geo.view import Claimant, Claimants
+from web.house import renamed
+from web.language import called, gettext
 from web.links import href
 from web.snapshot import Snapshot
 from web.store import store
@@ -35,7 +38,11 @@ class View:
 def claimants(snapshot: Snapshot) -> Claimants:
     """All there are, also those of whom nothing is on the map now: it may have been."""
     rows = snapshot.connection.execute(text(sql("views/claimants.sql"))).all()
-    actors = {row.id: row.label for row in rows if row.kind == "actor"}
+    actors = {
+        row.id: renamed({"id": row.id, "label": row.label})["label"]
+        for row in rows
+        if row.kind == "actor"
+    }
     publishers = tuple(row.id for row in rows if row.kind == "publisher")
     return Claimants(actors, publishers, href("views"))
 
@@ -53,6 +60,15 @@ def told(snapshot: Snapshot, claimant: Claimant | None) -> View | None:
         return None
     known = claimants(snapshot)
     return View(claimant, known.name(claimant), known.title(claimant), None, {})
+
+
+def teller(view: View, actors: Mapping[str, Mapping[str, Any]]) -> str:
+    """Whose map it is, in the reader's language."""
+    if view.claimant.kind == "assessed":
+        return gettext("the editors")
+    if view.claimant.kind == "actor":
+        return called(view.title, actors.get(view.claimant.id, {}).get("label_ar"))
+    return view.title
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ COMMANDS = {
     "article": "web.article_commands:article",
     "data": "web.data_commands:data",
     "doctor": "web.doctor:doctor_command",
+    "house": "web.house_command:house",
     "publish": "web.publication.command:publish_command",
     "quotes": "web.quote_commands:quotes",
     "serve": "web.serve:serve_command",

@@ -13,7 +13,9 @@ from geo.link import GEOJSON, HTML, JSON
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_parameters import CONTROL
+from layers.style import NOTHING
 from web import pages, record
+from web.language import in_language
 from web.links import here
 from web.negotiation import choose
 from web.response import HTML as PAGE
@@ -40,10 +42,11 @@ def control() -> Response:
     asked = TwoDays.parse(request.args, (*CONTROL, FORMAT))
     if choose(FORMS) == "html":
         return answer(PAGE, lambda snapshot: _control_page(snapshot, asked))
-    return answer(GEOJSON, lambda snapshot: as_json(_control(snapshot, asked)))
+    return answer(GEOJSON, lambda snapshot: as_json(grounds(snapshot, asked)))
 
 
-def _control(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
+def grounds(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
+    """The ground that changed hands between the two days that are asked of, as GeoJSON."""
     asked = _both_days(snapshot, record.at_moment(snapshot, asked))
     values = {"before": asked.before, "after": asked.after, "known": asked.known}
     rows = pages.record_rows(snapshot, "control_change", **values)
@@ -94,7 +97,7 @@ def _ground(row: dict[str, Any]) -> dict[str, Any]:
 def _control_page(snapshot: Snapshot, asked: TwoDays) -> bytes:
     pinned = record.pinned_to(snapshot, asked)
     asked = _both_days(snapshot, record.at_moment(snapshot, asked))
-    found = _control(snapshot, asked)["features"]
+    found = grounds(snapshot, asked)["features"]
     return pages.page(
         snapshot,
         "control_changes.html",
@@ -114,7 +117,7 @@ def _shape(change: dict[str, Any]) -> dict[str, Any]:
     side = properties["after"] or {
         **properties["before"],
         "actor": None,
-        "actor_label": "No information",
+        "actor_label": in_language(NOTHING),
         "status": "assessed",
     }
     drawn = {

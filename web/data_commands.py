@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from geo import database
@@ -18,6 +19,8 @@ from geo.load import load
 from geo.migrations import make_copies
 from layers import LAYERS
 from web.command import Day, database_url, folder, plainly, say, settings
+from web.house import look, renamed
+from web.language import languages
 from web.linked_places_commands import export_lpf_command, import_lpf_command
 from web.review_command import review_command
 from web.take_away import take_away
@@ -111,12 +114,21 @@ def export_command(folder: Path) -> None:
     type=Day(),
     help="The date of the map; by default the date on which the dataset's map opens.",
 )
+@click.option(
+    "--lang",
+    "tag",
+    default="en",
+    show_default=True,
+    type=click.Choice(list(languages())),
+    help="The language of the page.",
+)
 @plainly
-def map_command(file: Path, asof: date | None) -> None:
+def map_command(file: Path, asof: date | None, tag: str) -> None:
     """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
     with database_url() as url:
         engine = database.writer(url)
-        page = take_away(engine, asof)
+        with current_app.test_request_context(query_string={"lang": tag}):
+            page = take_away(engine, asof, look(), renamed)
         engine.dispose()
     file.write_text(page, encoding="utf-8")
     click.echo(f"{file}: {len(page) // 1000} kB.")

@@ -20,7 +20,7 @@ from web.body_cache import BodyCache, Key, keep_bodies
 from web.bounded import Bounded
 from web.compression import Choice, choose
 from web.language import spoken
-from web.negotiation import READERS
+from web.negotiation import READERS, SHOWING
 from web.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ WHOLE = frozenset({"200", "204"})
 # What an answer may vary by; of User-Agent only what `agent` tells apart, of Accept-Language what `spoken` does.
 VARIES = frozenset({"accept", "accept-encoding", "accept-language", "user-agent"})
 # What speaks of a body, which a 304 has none of (RFC 9110, 15.4.5).
-OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "etag"})
+OF_THE_BODY = frozenset(
+    {"content-type", "content-length", "content-encoding", "content-language", "etag"}
+)
 OVERHEAD = 1_000
 # One part in so many of the room is for notes, the rest for bodies.
 NOTES = 8
@@ -182,7 +184,12 @@ def _key(environ: WSGIEnvironment, choice: Choice) -> tuple[Any, ...]:
 @lru_cache(512)
 def agent(name: str) -> str:
     """All that is ever read from the name of a program."""
-    return f"{'QGIS' if 'QGIS/' in name else ''} {'reader' if READERS.search(name) else ''}"
+    said = {
+        "QGIS": "QGIS/" in name,
+        "reader": READERS.search(name),
+        "showing": SHOWING.search(name),
+    }
+    return " ".join(it for it, found in said.items() if found)
 
 
 def held_tag(header: str, etag: str, choice: Choice) -> str | None:

@@ -1,4 +1,4 @@
-"""Headers by route: who may read, who may frame, and what a page may fetch."""
+"""Headers by route: who may read, who may frame, and what a page may fetch or frame itself."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from flask import Flask, Response, request
 # Everything a page needs comes from this server; a style or script smuggled into the data could do nothing.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; {frames}frame-ancestors {ancestors}"
 )
+US = "'self'"
+# Made for the frames of other sites. A click can be lured to nothing in them: no account, no form that changes.
+FRAMED = frozenset({"embeds.embed", "embeds.quote"})
+# These show an embed of ours, to try what it would look like.
+FRAMING = frozenset({"maps.map_page", "share.share"})
 
 # What a script on another site may read of an answer.
 EXPOSED = (
@@ -28,21 +33,30 @@ LEAVE = (
     ("Access-Control-Allow-Headers", "*"),
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
 )
-FRAMED_BY_ALL, FRAMED_BY_US = (
-    (*EVERYWHERE, ("Content-Security-Policy", POLICY.format(ancestors=it)))
-    for it in ("*", "'self'")
-)
+
+Headers = tuple[tuple[str, str], ...]
 
 
-def set_headers(app: Flask) -> None:
-    app.after_request(_add)
+def set_headers(app: Flask, ancestors: str) -> None:
+    """`ancestors` are the sites that may frame an embed, as frame-ancestors says it (CSP Level 3, 6.4.2.1)."""
+    others = _headers(US)
+    own = {
+        **dict.fromkeys(FRAMED, _headers(ancestors)),
+        **dict.fromkeys(FRAMING, _headers(US, "frame-src 'self'; ")),
+    }
+
+    def add(response: Response) -> Response:
+        asked = request._get_current_object()  # type: ignore[attr-defined] # to find it takes long
+        # Nobody else sets these, so there is none to look for and replace.
+        response.headers.extend(own.get(asked.endpoint, others))
+        if asked.method == "OPTIONS":
+            response.headers.extend(LEAVE)
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        return response
+
+    app.after_request(add)
 
 
-def _add(response: Response) -> Response:
-    asked = request._get_current_object()  # type: ignore[attr-defined] # to find it takes long
-    # Nobody else sets these, so there is none to look for and replace.
-    response.headers.extend(FRAMED_BY_ALL if asked.endpoint == "maps.embed" else FRAMED_BY_US)
-    if asked.method == "OPTIONS":
-        response.headers.extend(LEAVE)
-    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    return response
+def _headers(ancestors: str, frames: str = "") -> Headers:
+    policy = POLICY.format(ancestors=ancestors, frames=frames)
+    return (*EVERYWHERE, ("Content-Security-Policy", policy))

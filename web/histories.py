@@ -10,7 +10,7 @@ from geo.collection import Collection
 from geo.errors import NotFoundError
 from geo.link import HTML, JSON
 from geo.parameter import FORMAT, read_arguments
-from geo.record_change import WHAT, RecordChange
+from geo.record_change import RecordChange
 from web import browse, features, record
 from web.links import href
 from web.negotiation import choose
@@ -55,5 +55,4 @@ def _page(snapshot: Snapshot, of: Collection, known: list[RecordChange]) -> byte
         record.document(of, known),
         changes=known,
         crowded={day for day, number in days.items() if number > 1},
-        WHAT=WHAT,
     )

@@ -7,6 +7,7 @@ English is what the code is written in. Every other language is one catalogue, t
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -14,24 +15,25 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
+from jinja2 import pass_context
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from geo.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from babel import Locale
+    from jinja2.runtime import Context
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 NAME = "lang"
-# Where a table of the operator's may have a column of this name, another value of it is a condition.
-OF_TABLES = frozenset({"features", "downloads", "tiles"})
-# To these no words belong, and so no language.
-WITHOUT_WORDS = frozenset({"assets", "tiles"})
+# The blueprints of what is for programs alone: their documents are English.
+WITHOUT_WORDS = frozenset({"annotations", "assets", "downloads", "styles"})
 _HEADER = re.compile(r'^"Language: ([A-Za-z_]+)\\n"$', re.MULTILINE)
 
 
@@ -72,11 +74,16 @@ def languages() -> Mapping[str, Language]:
     """Every language by its tag, English first."""
     found = {ENGLISH.tag: ENGLISH}
     for path in sorted(CATALOGUES.glob("*.po")):
-        # The header stands in the first lines; the whole file is read when somebody asks for a word of it.
-        with path.open(encoding="utf-8") as catalogue:
-            header = _HEADER.search(catalogue.read(2_000))
-        found[path.stem] = Language(path.stem, header[1] if header else path.stem)
+        found[path.stem] = Language(path.stem, locale_of(path))
     return found
+
+
+def locale_of(catalogue: Path) -> str:
+    """Which locale the header of a catalogue names; that of its own name where it names none."""
+    # The header stands in the first lines; the whole file is read when somebody asks for a word of it.
+    with catalogue.open(encoding="utf-8") as file:
+        header = _HEADER.search(file.read(2_000))
+    return header[1] if header else catalogue.stem.replace("-", "_")
 
 
 @cache
@@ -96,7 +103,7 @@ def _words(tag: str) -> NullTranslations:
 
 def language() -> Language:
     """The language of this request's words; English where nobody asks. ParameterError for one that is not there."""
-    if not has_request_context():
+    if not has_request_context() or g.get("in_english"):
         return ENGLISH
     found: Language | None = g.get("language")
     if found is None:
@@ -112,8 +119,6 @@ def _asked() -> Language | None:
         return None
     if asked in languages():
         return languages()[asked]
-    if request.blueprint in OF_TABLES:
-        return None
     raise ParameterError(
         NAME,
         asked,
@@ -124,7 +129,43 @@ def _asked() -> Language | None:
 
 def asked_tag() -> str | None:
     """What the address says of the language, in whatever words."""
-    return request.args.get(NAME)
+    asked = request.args.get(NAME)
+    return None if asked is None or is_column(request.view_args or {}) else asked
+
+
+def kept_tag() -> str | None:
+    """The language that this request's links lead on in; None where the address asks for none."""
+    asked = asked_tag() if has_request_context() else None
+    return asked if asked in languages() else None
+
+
+def is_column(values: Mapping[str, Any]) -> bool:
+    """Whether `lang` is a condition at an address with these values: where a published table has such a column."""
+    name = values.get("collection")
+    if name is None:
+        return False
+    # Not by web/store.py, which is further in than the language.
+    of = current_app.extensions["sourceline"].inventory.collections.get(name)
+    return of is not None and any(it.name == NAME for it in of.queryables)
+
+
+def speak_english(always: bool = True) -> None:
+    """What is for programs is in English, whoever asks; False for the page that says why there is no such document."""
+    g.in_english = always
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Within, words are English: for what is wrong with an address, which is told in English to everyone."""
+    if not has_request_context():
+        yield
+        return
+    before = g.get("in_english", False)
+    speak_english()
+    try:
+        yield
+    finally:
+        speak_english(before)
 
 
 @lru_cache(512)
@@ -145,7 +186,53 @@ def gettext(message: str, **values: Any) -> str:
 def ngettext(one: str, many: str, number: int, **values: Any) -> str:
     """The same for a number of things: a language may have several forms for many. `%(num)s` is the number."""
     said = language().words.ngettext(one, many, number)
-    return said % {"num": number, **values}
+    return said % {"num": numeral(number), **values}
+
+
+def numeral(value: float, digits: int = 3) -> str:
+    """A number with the separators of the language, and at most so many digits behind the point."""
+    return _numeral(round(value, digits), digits, language().code)
+
+
+# A table names the same few numbers over and over.
+@lru_cache(4_096)
+def _numeral(value: float, digits: int, code: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, f"#,##0.{'#' * digits}".rstrip("."), locale=code)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts with the language's comma between them; safe HTML where one of them is."""
+    return _joined(gettext(", "), texts)
+
+
+def all_of(texts: Sequence[str]) -> str:
+    """Texts as a sentence names them all: a, b and c."""
+    from babel.lists import format_list
+
+    places = format_list([f"%({it})s" for it in range(len(texts))], locale=language().code)
+    return _filled(places, texts)
+
+
+def _joined(comma: str, texts: Iterable[str]) -> str:
+    parts = list(texts)
+    return (Markup if _is_html(parts) else str)(comma).join(parts)
+
+
+def _filled(places: str, texts: Sequence[str]) -> str:
+    return (Markup if _is_html(texts) else str)(places) % {
+        str(at): it for at, it in enumerate(texts)
+    }
+
+
+def _is_html(texts: Sequence[str]) -> bool:
+    return any(isinstance(it, Markup) for it in texts)
+
+
+def called(name: str, arabic: str | None) -> str:
+    """What a thing is called where there is room for one name alone."""
+    return arabic if arabic and language().tag == "ar" else name
 
 
 def noted(message: str) -> str:
@@ -161,6 +248,15 @@ def in_language(texts: Mapping[str, str] | None) -> str:
     return theirs or gettext(texts.get(ENGLISH.tag) or next(iter(texts.values())))
 
 
+@pass_context
+def _counted(context: Context, one: str, many: str, number: int, **values: Any) -> str:
+    """`ngettext` of templates: what is put into a text that is HTML is escaped."""
+    said = language().words.ngettext(one, many, number)
+    if context.eval_ctx.autoescape:
+        said = Markup(said)
+    return said % {"num": numeral(number), **values}
+
+
 def speak(app: Flask, words: ModuleType) -> None:
     """Let templates use `_`, `ngettext`, `{% trans %}` and the tables of `words`, and links keep the language that an
     address asks for.
@@ -172,14 +268,22 @@ def speak(app: Flask, words: ModuleType) -> None:
         lambda one, many, number: language().words.ngettext(one, many, number),
         newstyle=True,
     )
-    environment.filters["in_language"] = in_language
-    environment.globals.update(language=language, languages=languages, words=words)
+    environment.filters.update(
+        in_language=in_language,
+        number=numeral,
+        listed=listed,
+        all_of=all_of,
+        worded=lambda name, table: table[name],
+        said=lambda text: gettext(text) if text else "",
+        upper_first=lambda text: text[:1].upper() + text[1:],
+    )
+    environment.globals.update(
+        ngettext=_counted, called=called, language=language, languages=languages, words=words
+    )
     app.url_defaults(_keep)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
     """Every link of a page that was asked for in a language leads on in it."""
-    if has_request_context() and endpoint.partition(".")[0] not in WITHOUT_WORDS:
-        asked = asked_tag()
-        if asked in languages():
-            values.setdefault(NAME, asked)
+    if endpoint.partition(".")[0] not in WITHOUT_WORDS and not is_column(values):
+        values.setdefault(NAME, kept_tag())

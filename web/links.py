@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qs, quote, quote_plus, urlsplit
 
 from flask import g, request, url_for
 
 from geo.known import CLOCK
-from web.language import asked_tag
+from geo.link import HTML, Link
+from web.language import NAME, is_column, kept_tag, languages
 
 ENDPOINTS = {
     "landing": "maps.map_page",
@@ -61,7 +62,7 @@ Root = tuple[str | None, ...]
 
 
 def href(endpoint: str, **values: Any) -> str:
-    """The address of a resource by the name the documents give it."""
+    """The address of a resource by the name the documents give it, in no language; see `keep_language`."""
     feature = values.pop("feature", None)
     if feature is None:
         return _href(root(), endpoint, **values)
@@ -73,12 +74,12 @@ def href(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=4_096)
 def _href(root: Root, endpoint: str, **values: Any) -> str:
     """`url_for` of the resources that are few; each page of features names a dozen of them."""
-    return url_for(ENDPOINTS[endpoint], _external=True, **values)
+    return url_for(ENDPOINTS[endpoint], _external=True, **{NAME: None, **values})
 
 
 @lru_cache(maxsize=512)
 def _before_id(root: Root, endpoint: str, **values: Any) -> str:
-    return url_for(ENDPOINTS[endpoint], _external=True, **values, feature="")
+    return url_for(ENDPOINTS[endpoint], _external=True, **{NAME: None, **values}, feature="")
 
 
 def clock() -> str:
@@ -99,13 +100,43 @@ def href_then(endpoint: str, **values: Any) -> str:
     return then(href(endpoint, **values))
 
 
+def keep_language(address: str) -> str:
+    """The address of a page with the language that this request asks for; that of another site as it is."""
+    asked = kept_tag()
+    if asked is None or not address.startswith(("/", request.root_url)):
+        return address
+    begin, hash_, fragment = address.partition("#")
+    parts = urlsplit(begin)
+    collection = parts.path.partition("/collections/")[2].partition("/")[0]
+    if NAME in parse_qs(parts.query) or is_column({"collection": collection or None}):
+        return address
+    return f"{begin}{'&' if '?' in begin else '?'}{NAME}={asked}{hash_}{fragment}"
+
+
+def for_readers(links: Iterable[Link]) -> list[Link]:
+    """Links of a document for a page: a browser that follows one sees a page, unless a format is named."""
+    return [{**it, "href": keep_language(it["href"])} if _is_page(it) else it for it in links]
+
+
+def _is_page(it: Link) -> bool:
+    parts = urlsplit(it["href"])
+    named = "f" in parse_qs(parts.query) or "." in parts.path.rpartition("/")[2]
+    return not it.get("templated") and (it.get("type") == HTML or not named)
+
+
+def in_languages() -> list[tuple[str, str]]:
+    """The address of this page in each language by its tag, and in the reader's own; none where it has no choice."""
+    if is_column(request.view_args or {}):
+        return []
+    return [*((tag, here(lang=tag)) for tag in languages()), ("x-default", here(lang=None))]
+
+
 def root() -> Root:
-    """What every address has of a request: scheme, host and prefix as they were asked for, and the language."""
+    """What every address begins with: scheme, host and prefix as they were asked for."""
     environ = request.environ
     known: Root | None = environ.get(KNOWN_ROOT)
     if known is None:
-        begin = tuple(environ.get(it) for it in ROOT)
-        known = environ[KNOWN_ROOT] = (*begin, asked_tag())
+        known = environ[KNOWN_ROOT] = tuple(environ.get(it) for it in ROOT)
     return known
 
 
@@ -145,7 +176,7 @@ def this_request() -> Here:
         values = request.view_args or {}
         name = NAMES.get(request.endpoint)
         address = (
-            url_for(request.endpoint, _external=True, **values)
+            url_for(request.endpoint, _external=True, **{NAME: None, **values})
             if name is None
             else href(name, **values)
         )

@@ -1,36 +1,46 @@
-"""For readers and newsrooms: the map page and its embed, each with the list of what is shown and its quotes."""
+"""For readers: the map page, with the list of what is shown and its quotes. Its embed is in web/embeds.py."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, url_for
 
 from geo import ogc
+from geo.errors import GoneError, NotFoundError
 from geo.known import CLOCK
+from geo.link import Link
 from geo.parameter import ASOF, FORMAT
+from geo.query import Query
+from geo.read import Row
 from geo.view import VIEW
-from layers import BASEMAP_LAYERS, EVIDENCE_LAYERS
-from web import changes, claimant, features, pages, record
-from web.language import asked_tag
-from web.links import here, href
+from layers import EVIDENCE_LAYERS
+from web import changes, claimant, features, map_text, pages, record
+from web.house import basemap_parts, renamed
+from web.language import kept_tag
+from web.links import for_readers, here, href, in_languages, keep_language
 from web.negotiation import choose, is_for_reading, wants_html
 from web.pages import View
-from web.response import HTML, JSON, answer
+from web.response import HTML, JSON, Body, answer
+from web.selection import NAMES, OFFERED, SELECTION, Choices, in_article, narrowed
 from web.shown import group, may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
 
 # Room for a year along the slider, in per cent of a narrow one.
 YEARS_APART = 12.0
+# Between `document` and `standing`; it never leaves the server.
+MISSING = "Sourceline-Missing"
 
 blueprint = Blueprint("maps", __name__)
-for name, words in pages.FILTERS.items():
+for name, words in {**pages.FILTERS, "teller": claimant.teller}.items():
     blueprint.add_app_template_filter(words, name)
-blueprint.add_app_template_global(here)
+for told in (here, in_languages, keep_language, kept_tag):
+    blueprint.add_app_template_global(told)
 
 
 @blueprint.get("/")
@@ -47,7 +57,8 @@ def _map_page() -> Response:
         # Nothing but an operator's tables: there is no map of ours to show, and their list says what there is.
         return _to_collections()
     view = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
-    return answer(HTML, lambda snapshot: _map(snapshot, view, "map.html", url_for("maps.map_page")))
+    path = url_for("maps.map_page")
+    return standing(answer(HTML, lambda snapshot: document(snapshot, view, "map.html", path)))
 
 
 def _to_collections() -> Response:
@@ -56,20 +67,14 @@ def _to_collections() -> Response:
     return response
 
 
-@blueprint.get("/embed")
-def embed() -> Response:
-    """The same map with less around it, for the frames of other sites."""
-    view = View.of_request(pages.MAP_PARAMETERS)
-    return answer(HTML, lambda snapshot: _map(snapshot, view, "embed.html", url_for("maps.embed")))
-
-
 @blueprint.get("/list")
 def shown() -> Response:
     """What the map shows on a date, as the part of the page that the script puts in place."""
-    asked = View.of_request((ASOF, *CLOCK, VIEW, pages.LAYERS))
+    asked = View.of_request((ASOF, *CLOCK, VIEW, pages.LAYERS, *SELECTION))
 
     def make(snapshot: Snapshot) -> bytes:
-        view = _settled(snapshot, asked)
+        view = settled(snapshot, asked)
+        _choices(snapshot, view)
         asof = view.asof or pages.home(snapshot).asof
         pinned = record.pinned(snapshot, asked.rev, view.known)
         return render_template("list.html", pinned=pinned, **_shown(snapshot, view, asof)).encode()
@@ -77,17 +82,29 @@ def shown() -> Response:
     return answer(HTML, make)
 
 
-def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
+def document(snapshot: Snapshot, asked: View, template: str, path: str, **values: Any) -> Body:
+    """The page of a map at an address; `values` are what its template has beside all maps. See `standing`."""
     home = pages.home(snapshot)
-    view = _settled(snapshot, asked)
+    view = settled(snapshot, asked)
+    choices = _choices(snapshot, view)
     asof = view.asof or home.asof
     stops = changes.stops(snapshot, view.known, view.claimant)
     days = [stop.day for stop in stops]
-    return pages.page(
+    selected, missing = _selected(snapshot, view)
+    page = pages.page(
         snapshot,
         template,
         view=view,
-        path=path,
+        # Its language is among what is fixed.
+        path=path.partition("?")[0],
+        choices=choices,
+        in_article=in_article,
+        told_of=changes.told,
+        unfiltered={it: text for it, text in view.choices.items() if it not in NAMES},
+        near=changes.near(stops, asof),
+        narrowed=narrowed(view.selection, choices),
+        withdrawn=isinstance(missing, GoneError),
+        as_list={it: text for it, text in view.choices.items() if it != "show"},
         stops=stops,
         stops_document=changes.document(stops),
         ticks=_ticks(days),
@@ -97,20 +114,63 @@ def _map(snapshot: Snapshot, asked: View, template: str, path: str) -> bytes:
         fixed=_fixed(asked),
         views=claimant.views(snapshot, view.known),
         pinned=record.pinned(snapshot, asked.rev, view.known),
-        selected=pages.feature_row(snapshot, view.feature[0], view.feature[1], view)
-        if view.feature
-        else None,
+        selected=selected,
         account=claimant.account(snapshot, view.feature[0].name, view.feature[1], view)
         if view.feature
         else None,
-        basemap_layers=BASEMAP_LAYERS,
+        basemap_layers=basemap_parts(),
         many={it.name for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)},
-        ways=ogc.landing("", "", href)["links"],
+        ways=_ways(),
         **_shown(snapshot, view, asof),
+        **values,
     )
+    return Body(page, {MISSING: str(_status(missing))} if missing else {})
 
 
-def _settled(snapshot: Snapshot, asked: View) -> View:
+def _selected(snapshot: Snapshot, view: View) -> tuple[Row | None, NotFoundError | None]:
+    """The feature that is selected; or why there is none, where one is asked for."""
+    if view.feature is None:
+        return None, None
+    layer, feature = view.feature
+    found = pages.feature_row(snapshot, layer, feature, view)
+    if found is not None:
+        return found, None
+    asked = Query(id=feature, known=view.known)
+    return None, record.missing(snapshot, store().layer(layer), asked)
+
+
+def _status(missing: NotFoundError) -> int:
+    return 410 if isinstance(missing, GoneError) else 404
+
+
+def standing(response: Response) -> Response:
+    """The answer with the status of the feature its address names: 404 where there is none, 410 where it was withdrawn.
+
+    The page is the map all the same. Without an ETag nobody is told later that such an answer still stands.
+    """
+    status = response.headers.pop(MISSING, None)
+    if status is not None:
+        response.status_code = int(status)
+        del response.headers["ETag"]
+    return response
+
+
+def _choices(snapshot: Snapshot, view: View) -> Choices:
+    """What the map can be narrowed to. Raises ParameterError where the view asks for what there is not."""
+    asked = view.selection
+    chosen = [*asked.actor, *asked.article]
+    rows = pages.rows(snapshot, "choices", chosen=chosen, most=OFFERED)
+    found = Choices.of_rows(renamed(it) if it["what"] == "actor" else it for it in rows)
+    found.check(asked)
+    return found
+
+
+def _ways() -> list[Link]:
+    """The ways in for programs; those that are pages are in the language of this one."""
+    return for_readers(ogc.landing("", "", href)["links"])
+
+
+def settled(snapshot: Snapshot, asked: View) -> View:
     """With the moment of the record, and the claimant, that it names."""
     return claimant.settled(snapshot, record.at_moment(snapshot, asked))
 
@@ -144,7 +204,7 @@ def _fixed(asked: View) -> Fixed:
         rev=str(asked.rev) if asked.rev is not None else None,
         known=asked.known.isoformat() if asked.known is not None else None,
         view=asked.view,
-        lang=asked_tag(),
+        lang=kept_tag(),
     )
 
 
@@ -171,11 +231,20 @@ def _ticks(days: list[date]) -> list[tuple[float, bool]]:
 
 def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
     """What the list needs: what is shown of each layer on the date, and what changed on it."""
+    groups = [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers]
     return {
         "asof": asof,
         "version": snapshot.version.number,
-        "groups": [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers],
-        "stop": changes.stop_on(snapshot, asof, view.known, view.claimant),
+        "groups": groups,
+        # A page says it in several places.
+        "in_words": cache(
+            lambda short=False: map_text.summary(snapshot, view, asof, short, groups)
+        ),
+        "stop": changes.stop_on(snapshot, asof, view.known, view.claimant, view.selection),
+        "chosen": view.selection.arguments,
+        "table": view.table,
+        # The last day of what is on the map no longer.
+        "before_that": date.fromordinal(max(asof.toordinal() - 1, 1)),
         "teller": claimant.told(snapshot, view.claimant),
         "actors": pages.actors(snapshot),
         "kinds": pages.KINDS,

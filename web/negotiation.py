@@ -43,11 +43,13 @@ def _choose(chosen: str | None, accept: str, offered: tuple[tuple[str, str], ...
     return best if accepted.quality(best_type) > accepted.quality(usual_type) else usual
 
 
-# Browsers, search engines, and those who draw the card of a shared link and send the Accept of a program.
-READERS = re.compile(
-    r"mozilla|bot\b|crawl|spider|facebookexternalhit|whatsapp|telegram|slack|discord|embedly|wordpress|preview",
+# Search engines, and those who draw the card of a shared link or embed it, and send the Accept of a program.
+SHOWING = re.compile(
+    r"bot\b|crawl|spider|facebookexternalhit|whatsapp|telegram|slack|discord|embedly|wordpress|ghost|preview",
     re.IGNORECASE,
 )
+# The same, and browsers.
+READERS = re.compile(rf"mozilla|{SHOWING.pattern}", re.IGNORECASE)
 
 
 def is_for_reading() -> bool:
@@ -57,6 +59,11 @@ def is_for_reading() -> bool:
     question mark that only the page knows, and by those who show it to people, the page.
     """
     return bool(set(request.args) - {"f"}) or bool(READERS.search(request.user_agent.string))
+
+
+def is_for_showing() -> bool:
+    """Whether a document that is a page as well is asked for by a program that shows pages to people elsewhere."""
+    return bool(SHOWING.search(request.user_agent.string))
 
 
 def wants_html(default: bool = False) -> bool:

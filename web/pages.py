@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from flask import render_template, request
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from geo import read
 from geo.area import Bbox
@@ -25,7 +25,7 @@ from geo.query import Query
 from geo.read import Row
 from geo.view import VIEW
 from layers import EVIDENCE_LAYERS
-from layers.palette import paint, slot_of
+from layers.palette import Palette
 from layers.style import (
     BAND,
     NOTHING,
@@ -33,13 +33,18 @@ from layers.style import (
     RING,
     RIVALS,
     RIVALS_MEANING,
-    STYLE,
 )
 from web import record
 from web.date_words import clock, day, when
+from web.house import house, look, paint, renamed
+from web.language import gettext, in_language, numeral
+from web.language import noted as N_
 from web.links import then
+from web.selection import NAMES as CHOSEN
+from web.selection import SELECTION, Selection
 from web.snapshot import Snapshot
 from web.store import store
+from web.tints import slot_tint, style_document, tint
 from web.words import Titles
 
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -53,7 +58,10 @@ MODULES = tuple(
         "address",
         "part",
         "span",
+        "chosen",
         "source",
+        "tint",
+        "paper",
         "tile",
         "hits",
         "brush",
@@ -67,9 +75,11 @@ MODULES = tuple(
         "labels",
         "shapes",
         "drawing",
+        "play",
         "dates",
         "panel",
         "legend",
+        "filter",
     )
 )
 KINDS = {
@@ -86,22 +96,44 @@ class View(Query):
     layers: tuple[Layer, ...] = EVIDENCE_LAYERS
     feature: tuple[Layer, str] | None = None
     weak: bool = False
+    actor: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    changed: bool = False
+    table: bool = False
+    theme: str = ""
 
     @classmethod
-    def of_request(cls, allowed: tuple[Parameter, ...]) -> View:
+    def of_request(cls, allowed: tuple[Parameter, ...]) -> Self:
         """The view the current address asks for; ParameterError for what it cannot be."""
         arguments = request.args.copy()
         # A form sends each ticked box by itself.
-        if "layers" in arguments:
-            arguments["layers"] = ",".join(arguments.getlist("layers"))
+        for name in ("layers", *CHOSEN):
+            if name in arguments:
+                arguments[name] = ",".join(arguments.getlist(name))
         return cls.parse(arguments, allowed)
+
+    @property
+    def selection(self) -> Selection:
+        return Selection(self.actor, self.article, self.certainty)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Of what is drawn, and how, all that is not as it is where nobody says: as addresses of the map repeat it."""
+        kept = {"weak": ("faded", self.weak), "changed": ("shown", self.changed)}
+        kept |= {"show": ("table", self.table), "theme": (self.theme, bool(self.theme))}
+        return {
+            **self.selection.arguments,
+            **{name: value for name, (value, is_so) in kept.items() if is_so},
+        }
 
     def query(self, layer: Layer, asof: date) -> Query:
         """What of a layer is shown on a date: what was true then, or in the days before where the layer says so."""
+        asked = Query(known=self.known, claimant=self.claimant, filter=self.selection.filter)
         if layer.span_days:
             span = Interval(_days_before(asof, layer.span_days), asof)
-            return Query(datetime=span, known=self.known, claimant=self.claimant)
-        return Query(asof=asof, known=self.known, claimant=self.claimant)
+            return replace(asked, datetime=span)
+        return replace(asked, asof=asof)
 
 
 def _center(value: str) -> tuple[float, float]:
@@ -183,12 +215,37 @@ WEAK = Parameter(
     "faded: what rests on a single source or on its own side is drawn pale.",
     {"type": "string", "enum": ["shown", "faded"], "default": "shown"},
 )
-MAP_PARAMETERS = (ASOF, *CLOCK, VIEW, BBOX, CENTER, ZOOM, LAYERS, WEAK, FEATURE)
+CHANGED = Parameter(
+    "changed",
+    "changed",
+    one_of("changed", {"hidden": False, "shown": True}),
+    "shown: what changed since the date before is marked.",
+    {"type": "string", "enum": ["hidden", "shown"], "default": "hidden"},
+)
+SHOW = Parameter(
+    "show",
+    "table",
+    one_of("show", {"list": False, "table": True}),
+    "Whether what is on the map is told as a list or as a table.",
+    {"type": "string", "enum": ["list", "table"], "default": "list"},
+)
+THEME = Parameter(
+    "theme",
+    "theme",
+    one_of("theme", {it: it for it in ("light", "dark")}),
+    "Whether the page is light or dark; where nobody says, as the reader's screen is.",
+    {"type": "string", "enum": ["light", "dark"]},
+)
+MAP_PARAMETERS = (
+    *(ASOF, *CLOCK, VIEW),
+    *(BBOX, CENTER, ZOOM, LAYERS, *SELECTION),
+    *(WEAK, CHANGED, SHOW, THEME, FEATURE),
+)
 
 
 @dataclass(frozen=True)
 class Home:
-    """The dataset's own words about itself, and where and when its map opens."""
+    """The dataset's own words about itself, with those of the house; and where and when its map opens."""
 
     title: dict[str, str]
     description: dict[str, str]
@@ -196,6 +253,7 @@ class Home:
     credit: str
     bbox: Bbox
     asof: date
+    licence_url: str | None = None
 
     @property
     def rights(self) -> str:
@@ -204,11 +262,25 @@ class Home:
 
 
 def home(snapshot: Snapshot) -> Home:
-    """The dataset in the database; the whole world today where none is loaded yet."""
+    """The dataset in the database; the whole world today where none is loaded yet. The house has its own title before
+    it, and its own licence; who made the dataset is named beside the house.
+    """
+    found, of = _dataset(snapshot), house()
+    credit = in_language(of.credit)
+    return replace(
+        found,
+        title=of.title or found.title,
+        credit=". ".join(it.rstrip(".") for it in (credit, found.credit) if it),
+        licence=in_language(of.licence) or found.licence,
+        licence_url=of.licence_url,
+    )
+
+
+def _dataset(snapshot: Snapshot) -> Home:
     row = snapshot.connection.execute(text(sql("export/dataset.sql"))).mappings().one_or_none()
     if row is None:
         world = Bbox(-170, -55, 170, 75)
-        return Home({"en": "No data yet"}, {}, "", "", world, snapshot.version.changed_at.date())
+        return Home({"en": N_("No data yet")}, {}, "", "", world, snapshot.version.changed_at.date())
     return Home(
         row["title"],
         row["description"] or {},
@@ -238,8 +310,26 @@ def view_rows(snapshot: Snapshot, name: str, **values: Any) -> list[Row]:
 
 
 def actors(snapshot: Snapshot) -> dict[str, Row]:
-    """Every actor by id, with the slot it is drawn in."""
-    return {row["id"]: {**row, "slot": slot_of(row["palette"])} for row in rows(snapshot, "actors")}
+    """Every actor by id, with the slot it is drawn in; `called` are all its names in the dataset, by language."""
+    return actors_of(snapshot.connection, look().day, renamed)
+
+
+def actors_of(
+    connection: Connection, palette: Palette, rename: Callable[[Row], Row]
+) -> dict[str, Row]:
+    """The same of any connection, by the slots of a palette and with the names a house gives."""
+    found = connection.execute(text(sql("pages/actors.sql"))).mappings()
+    return {
+        row["id"]: {**it, "slot": palette.slot_of(it["palette"]), "called": _called(row)}
+        for row in map(dict, found)
+        for it in (rename(row),)
+    }
+
+
+def _called(row: Row) -> dict[str, tuple[str, ...]]:
+    texts = (row["labels"], row["names"])
+    tags = {tag for it in texts for tag in it}
+    return {tag: tuple(it[tag] for it in texts if tag in it) for tag in tags}
 
 
 def shapes(
@@ -275,7 +365,8 @@ def page(snapshot: Snapshot, template: str, **values: Any) -> bytes:
         "actors": actors(snapshot),
         "evidence_layers": EVIDENCE_LAYERS,
         "kinds": KINDS,
-        "style": STYLE,
+        "style": look().style,
+        "style_document": style_document,
         "signs": {
             "nothing": NOTHING,
             "silence": NOTHING_MEANING,
@@ -306,7 +397,7 @@ def _date(value: date | str | None) -> date | None:
 
 
 def kilometres(value: float) -> str:
-    return f"{value:g} km"
+    return gettext("%(number)s km", number=numeral(value))
 
 
 def layer_document(layers: Iterable[Layer], many: Container[str]) -> list[dict[str, Any]]:
@@ -345,4 +436,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kilometres": kilometres,
     "printable": printable,
     "paint": paint,
+    "tint": slot_tint,
+    "colour": tint,
 }

@@ -64,13 +64,13 @@ def one(snapshot: Snapshot, quote: str, asked: Query = pages.NOW) -> Passage:
     if asked.known is not None and asked.known < had.since:
         raise NotFoundError(
             f'The quote "{quote[:80]}" was not on the map at that moment: '
-            f"it came on {date_words.day(had.since.date())}.",
+            f"it came on {date_words.day_in_english(had.since.date())}.",
             cure,
         )
     if had.until is None or (asked.known is not None and asked.known < had.until):
         # It left the map, and came back.
         raise NotFoundError(f'The quote "{quote[:80]}" was not on the map at that moment.', cure)
-    day = date_words.day(had.until.date())
+    day = date_words.day_in_english(had.until.date())
     raise GoneError(f'The quote "{quote[:80]}" is no longer on the map, since {day}.', cure)
 
 

@@ -18,7 +18,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from geo.database import QUERY_CANCELED
-from geo.errors import BusyError, GoneError, NotFoundError, ParameterError, SourcelineError
+from geo.errors import (
+    BusyError,
+    GoneError,
+    NotFoundError,
+    ParameterError,
+    PictureError,
+    SourcelineError,
+)
+from web.language import language, speak_english
+from web.language import noted as N_
 from web.negotiation import wants_html
 from web.response import as_json
 from web.store import store
@@ -30,13 +39,14 @@ RETRY_SECONDS = "5"
 CHANGED = frozenset({"42703", "42P01", "42883", "42804", "42501", "3F000", "0A000"})
 
 STATUSES: dict[type[Exception], tuple[int, str]] = {
-    ParameterError: (400, "A parameter cannot be used"),
-    GoneError: (410, "Withdrawn"),
-    NotFoundError: (404, "Not found"),
-    BusyError: (503, "The server is busy"),
-    OperationalError: (503, "The database cannot be reached just now"),
-    PoolTimeout: (503, "The server is busy"),
-    Exception: (500, "Something went wrong here"),
+    ParameterError: (400, N_("A parameter cannot be used")),
+    GoneError: (410, N_("Withdrawn")),
+    NotFoundError: (404, N_("Not found")),
+    BusyError: (503, N_("The server is busy")),
+    PictureError: (503, N_("The picture cannot be drawn")),
+    OperationalError: (503, N_("The database cannot be reached just now")),
+    PoolTimeout: (503, N_("The server is busy")),
+    Exception: (500, N_("Something went wrong here")),
 }
 
 
@@ -58,7 +68,10 @@ def problem(status: int, title: str, detail: str, **members: Any) -> Response:
     """An error for whoever asked: a page for a person, a problem document for a program."""
     document = {"title": title, "status": status, "detail": detail, **members}
     if wants_html():
+        speak_english(False)
         response = Response(render_template("problem.html", **document), status=status)
+        response.content_language.add(language().tag)
+        response.vary.update(("Accept", "Accept-Language"))
     else:
         response = Response(as_json(document), status=status, content_type=PROBLEM)
     response.cache_control.no_store = True
@@ -115,7 +128,9 @@ def _half_a_character(error: UnicodeEncodeError) -> Response:
 
 def _cannot_be_written(said: str) -> Response:
     return problem(
-        406, "A feature here cannot be written in this format", f"{said}. Ask for it as GeoJSON."
+        406,
+        N_("A feature here cannot be written in this format"),
+        f"{said}. Ask for it as GeoJSON.",
     )
 
 
@@ -125,7 +140,7 @@ def _nowhere(error: InternalError) -> Response:
     if "mixed SRID" in said:
         return problem(
             503,
-            "This table cannot be served",
+            N_("This table cannot be served"),
             "Some of its geometries have another SRID than the others. flask doctor says which, and how to mend it.",
         )
     if "transform" not in said:
@@ -143,7 +158,7 @@ def _changed(error: ProgrammingError) -> Response:
     if getattr(error.orig, "sqlstate", "") not in CHANGED:
         return _unexpected(error)
     store().look_again()
-    return problem(503, "The table was changed just now", "Try again in a few seconds.")
+    return problem(503, N_("The table was changed just now"), "Try again in a few seconds.")
 
 
 def _late_or_away(error: OperationalError) -> Response:
@@ -155,7 +170,9 @@ def _late_or_away(error: OperationalError) -> Response:
         return _known(error)
     _log(error)
     return problem(
-        503, "This takes too long", "Ask for less: a smaller bbox or limit, or a simpler filter."
+        503,
+        N_("This takes too long"),
+        "Ask for less: a smaller bbox or limit, or a simpler filter.",
     )
 
 

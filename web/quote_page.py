@@ -17,7 +17,7 @@ from geo.parameter import FORMAT
 from geo.query import Query
 from web import pages, passages, record
 from web.links import here, href_then
-from web.negotiation import choose
+from web.negotiation import choose, is_for_showing, wants_html
 from web.response import HTML as PAGE
 from web.response import answer, as_json
 from web.snapshot import Snapshot
@@ -34,9 +34,12 @@ DRAWN = 100
 def quote(quote: str) -> Response:
     """One quote."""
     query = Query.parse(request.args, (*CLOCK, FORMAT))
-    if choose(FORMS) == "html":
-        return answer(PAGE, lambda snapshot: _page(snapshot, quote, query))
-    return answer(JSON, lambda snapshot: as_json(document(_then(snapshot, quote, query))))
+    if choose(FORMS) == "html" or wants_html(default=is_for_showing()):
+        response = answer(PAGE, lambda snapshot: _page(snapshot, quote, query))
+    else:
+        response = answer(JSON, lambda snapshot: as_json(document(_then(snapshot, quote, query))))
+    response.vary.add("User-Agent")
+    return response
 
 
 def _then(snapshot: Snapshot, quote: str, query: Query) -> Passage:

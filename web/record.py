@@ -16,8 +16,10 @@ from geo.known import CLOCK, recorded
 from geo.query import Query
 from geo.record_change import RecordChange
 from web import claimant
+from web.date_words import day_in_english
+from web.language import in_english
 from web.links import href
-from web.record_words import history_address, in_words, members, reason, written
+from web.record_words import history_address, members, reason, written
 from web.snapshot import Snapshot
 
 Asked = TypeVar("Asked", bound=Query)
@@ -158,7 +160,7 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
         )
     first = known[-1]
     return NotFoundError(
-        f"“{first.name}” was not on the map at that moment: it was published on {in_words(first.moment)}.",
+        f"“{first.name}” was not on the map at that moment: it was published on {day_in_english(first.moment)}.",
         f"Its record is at {history_address(first)}.",
     )
 
@@ -167,9 +169,11 @@ def _gone(tombstone: RecordChange) -> GoneError:
     before = written(tombstone.moment - BEFORE)
     said = href("item", collection=tombstone.layer, feature=tombstone.id)
     history = history_address(tombstone)
+    with in_english():
+        why = reason(tombstone)
     parts = (
-        f"“{tombstone.name}” was withdrawn from the map on {in_words(tombstone.moment)}.",
-        reason(tombstone),
+        f"“{tombstone.name}” was withdrawn from the map on {day_in_english(tombstone.moment)}.",
+        why,
     )
     return GoneError(
         " ".join(filter(None, parts)),

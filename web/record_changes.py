@@ -15,15 +15,16 @@ from geo.interval import Interval
 from geo.link import HTML, header
 from geo.parameter import FORMAT
 from geo.query import Query
-from geo.record_change import WHAT, RecordChange
+from geo.record_change import RecordChange
 from geo.record_parameters import NEAR_KM
 from geo.record_parameters import changes as changes_parameters
 from layers import EVIDENCE_LAYERS
-from web import browse, pages, record
+from web import browse, map_text, pages, record
 from web.date_words import when
-from web.links import here, href
+from web.language import gettext as _
+from web.links import here, href, keep_language
 from web.negotiation import choose
-from web.record_words import correction, history_address, members, reason, written
+from web.record_words import correction, history_address, members, reason, title, written
 from web.response import ATOM, Body, answer, as_json
 from web.response import HTML as PAGE
 from web.snapshot import Snapshot
@@ -175,8 +176,7 @@ def _page(snapshot: Snapshot, told: Told) -> Body:
             "Atom": here(f="atom", offset=None),
             "JSON Feed": here(f="json", offset=None),
         },
-        opens=_opens,
-        WHAT=WHAT,
+        opens=lambda change: keep_language(_opens(change)),
         kept={name: it for name in KEPT if (it := request.args.get(name))},
     )
     return Body(body, _paged(told))
@@ -194,9 +194,16 @@ def _atom(snapshot: Snapshot, told: Told) -> Body:
         address=_address,
         opens=_opens,
         rfc3339=written,
+        in_words=_in_words(snapshot, told),
         summary=_summary,
+        title=title,
     )
     return Body(body.encode(), _paged(told))
+
+
+def _in_words(snapshot: Snapshot, told: Told) -> str:
+    """What the map that changes says now, on the day it opens."""
+    return map_text.summary(snapshot, pages.View(), told.home.asof, short=True)
 
 
 def _json(snapshot: Snapshot, told: Told) -> Body:
@@ -204,6 +211,7 @@ def _json(snapshot: Snapshot, told: Told) -> Body:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"Changes of the map: {told.home.title['en']}",
+        "description": _in_words(snapshot, told),
         "home_page_url": here(f="html"),
         "feed_url": here(),
         **({"next_url": told.after} if told.after else {}),
@@ -228,7 +236,7 @@ def _item(change: RecordChange) -> dict[str, Any]:
     return {
         "id": _address(change),
         "url": _opens(change),
-        "title": change.title,
+        "title": title(change),
         "content_text": _summary(change),
         "date_published": written(change.moment),
         "tags": [change.layer, change.what],
@@ -258,22 +266,24 @@ def _opens(change: RecordChange) -> str:
 
 def _summary(change: RecordChange) -> str:
     """In words, with the sentence it rests on."""
-    parts = [f"{change.title}.", reason(change), correction(change)]
+    parts = [f"{title(change)}.", reason(change), correction(change)]
     if change.valid_from or change.valid_to:
-        parts.append(f"True {_span(change)}.")
+        parts.append(_span(change))
     if change.source_line:
         parts.append(change.source_line)
     return " ".join(filter(None, parts))
 
 
 def _span(change: RecordChange) -> str:
-    first = (
-        when(change.valid_from, change.valid_from_precision) if change.valid_from else None
-    )
+    first = when(change.valid_from, change.valid_from_precision) if change.valid_from else None
     last = when(change.valid_to, change.valid_to_precision) if change.valid_to else None
     if first and last:
-        return f"on {first}" if first == last else f"from {first} to {last}"
-    return f"from {first}" if first else f"until {last}"
+        if first == last:
+            return _("True on %(day)s.", day=first)
+        return _("True from %(first)s to %(last)s.", first=first, last=last)
+    if first:
+        return _("True from %(first)s.", first=first)
+    return _("True until %(last)s.", last=last)
 
 
 def _paged(told: Told) -> dict[str, str]:

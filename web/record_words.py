@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from geo.record_change import QuoteThen, RecordChange
+from web import words
+from web.date_words import day
+from web.language import called, listed
+from web.language import gettext as _
 from web.links import href
 
 
@@ -23,24 +27,48 @@ def reason(change: RecordChange) -> str:
     """By which quotes, and why, a check took the feature off the map; empty for any other change."""
     if not change.quotes_lost:
         return ""
-    lost = " ".join(_lost(it) for it in change.quotes_lost)
-    return f"A check found no verified words any more that carry it. {lost}"
+    lost = (_lost(it) for it in change.quotes_lost)
+    return " ".join([_("A check found no verified words any more that carry it."), *lost])
 
 
 def _lost(quote: QuoteThen) -> str:
-    checked = f", as checked on {in_words(quote.checked_on)}" if quote.checked_on else ""
-    address = href("quote", quote=quote.id)
-    return f"{in_short(quote)} is {quote.state}{checked}: {quote.why}, see {address}."
+    said = {
+        "quote": in_short(quote),
+        "state": words.STATE_IN_SHORT[quote.state or "unchecked"],
+        "why": _(quote.why),
+        "address": href("quote", quote=quote.id),
+    }
+    if quote.checked_on is None:
+        return _("%(quote)s is %(state)s: %(why)s, see %(address)s.", **said)
+    return _(
+        "%(quote)s is %(state)s, as checked on %(day)s: %(why)s, see %(address)s.",
+        **said,
+        day=day(quote.checked_on),
+    )
+
+
+def title(change: RecordChange) -> str:
+    """In one line: Changed: Ceasefire line (dates, quotes)."""
+    said = {"what": words.WHAT[change.what], "name": called(change.name, change.name_ar)}
+    if not change.parts:
+        return _("%(what)s: %(name)s", **said)
+    parts = listed(words.PART[it] for it in change.parts)
+    return _("%(what)s: %(name)s (%(parts)s)", **said, parts=parts)
 
 
 def correction(change: RecordChange) -> str:
     """What a correction made of it, as far as a line can tell; empty for any other change."""
     sides = [
-        f"{part.capitalize()}: {was or 'nothing'} → {now or 'nothing'}."
+        _(
+            "%(part)s: %(was)s → %(now)s.",
+            part=words.PART[part].capitalize(),
+            was=was or _("nothing"),
+            now=now or _("nothing"),
+        )
         for part, (was, now) in change.sides.items()
     ]
-    gone = [f"No longer rests on {in_short(it)}." for it in change.quotes_gone]
-    new = [f"Now rests on {in_short(it)}." for it in change.quotes_new]
+    gone = [_("No longer rests on %(quote)s.", quote=in_short(it)) for it in change.quotes_gone]
+    new = [_("Now rests on %(quote)s.", quote=in_short(it)) for it in change.quotes_new]
     return " ".join([*sides, *gone, *new])
 
 
@@ -69,8 +97,3 @@ def _quote(quote: QuoteThen) -> dict[str, Any]:
 def _lost_quote(quote: QuoteThen) -> dict[str, Any]:
     day = quote.checked_on.isoformat() if quote.checked_on else None
     return {**_quote(quote), "state": quote.state, "checked_on": day, "why": quote.why}
-
-
-def in_words(day: date) -> str:
-    """21 July 2020."""
-    return f"{day.day} {day:%B} {day.year}"

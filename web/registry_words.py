@@ -1,4 +1,4 @@
-"""The titles that the layers and the style give of themselves: words to translate that stand in no call."""
+"""Words to translate that stand in no call: what layers, style, properties, formats and changes say of themselves."""
 
 from __future__ import annotations
 
@@ -6,19 +6,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from geo import ogc, record_change
+from geo.format import FORMATS
+from geo.layer_property import MEANINGS
+from geo.normal import ENCODING, RULES
 from layers import LAYERS, style
 
 
-def registry_words(given_in: str = "") -> list[str]:
-    """Each English title once; with a language, only those that the registry gives in it as well."""
-    found = dict.fromkeys(it["en"] for it in _titles() if not given_in or given_in in it)
-    return list(found)
+def registry_words(language: str) -> list[str]:
+    """Each English text once, but for those that the registry itself gives in the language (BCP 47) as well."""
+    given = (it["en"] for it in _given() if language not in it)
+    return list(dict.fromkeys(filter(None, (*given, *_told()))))
 
 
-def _titles() -> Iterator[Mapping[str, str]]:
+def _given() -> Iterator[Mapping[str, str]]:
     for layer in LAYERS:
         yield from _within(layer)
     yield from _within(vars(style))
+
+
+def _told() -> Iterator[str]:
+    for meaning in MEANINGS.values():
+        yield from (meaning.title, meaning.description)
+    for form in FORMATS.values():
+        yield from (form.carries, form.loses)
+    yield from record_change.WHAT.values()
+    yield from record_change.LOST.values()
+    yield from (*RULES, ENCODING)
+    for it in ogc.landing("", "", lambda *_, **__: "")["links"]:
+        yield it["title"]
 
 
 def _within(value: Any) -> Iterator[Mapping[str, str]]:

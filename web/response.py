@@ -23,7 +23,8 @@ from geo.errors import BusyError
 from web.body_cache import Finished, Key, bodies
 from web.compression import Choice, choose, in_pieces
 from web.front import SAID, SHAPE, Said, held_tag
-from web.language import language
+from web.house import house
+from web.language import language, speak_english
 from web.links import root
 from web.replica import PrimaryNeededError
 from web.snapshot import MovedError, Snapshot
@@ -52,11 +53,16 @@ WORDED = frozenset({HTML, ATOM, SVG, PNG})
 
 @dataclass(frozen=True)
 class Body:
-    """What an answer says, whole or in pieces as they come; the headers that belong to it; whether to compress it."""
+    """What an answer says, whole or in pieces as they come; the headers that belong to it; whether to compress it.
+
+    `finish` makes of the whole content what is sent, for work that takes longer than to read what it is made of: the
+    connection is somebody else's by then.
+    """
 
     content: bytes | Iterable[bytes]
     headers: Mapping[str, str] = field(default_factory=dict)
     compress: bool = True
+    finish: Callable[[bytes], bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Question:
     form: str
     shape: Shape
     choice: Choice
+    laborious: bool = False
 
     def state(self, snapshot: Snapshot) -> str | None:
         """A name for the state of the data that is another as soon as this answer may be another."""
@@ -102,20 +109,23 @@ def answer(
     tracked: bool = True,
     told: bool = False,
     varied: str = "",
+    laborious: bool = False,
 ) -> Response:
     """An answer from one state of the data, or 304 where the client has it already.
 
     `tracked` says that the data version tells of every change of what `make` reads; `told`, of what is not tracked,
     that the database's own account of its transactions does (Snapshot.token). `varied` is what another header than
-    Accept makes of the answer: it is part of what was asked for.
+    Accept makes of the answer: it is part of what was asked for. One that is `laborious` waits with the large ones.
     """
     of = store()
+    if media_type not in WORDED:
+        speak_english()
     # Somebody has to look at the tables every few seconds, though this answer may need none of them.
     _ = of.inventory
     choice = choose(request.headers.get("Accept-Encoding"))
     form = _form(media_type, varied)
     shape = shape_of(media_type, request.path, request.args.get("limit", ""))
-    question = Question(media_type, make, tracked, told, form, shape, choice)
+    question = Question(media_type, make, tracked, told, form, shape, choice, laborious)
     try:
         try:
             # Only what is tracked says itself of which state it is.
@@ -151,7 +161,7 @@ def _made(
     of: Store, question: Question, snapshot: Snapshot, held: ExitStack
 ) -> Finished | Response:
     """The answer whole, or begun. A large one leaves its lane when it is compressed."""
-    with of.gate.lane(of.weights.is_large(question.shape)) as deadline:
+    with of.gate.lane(question.laborious or of.weights.is_large(question.shape)) as deadline:
         with of.gate.passed(deadline):
             made = question.make(snapshot)
         return _finished(of, question, snapshot, held, made)
@@ -180,6 +190,8 @@ def _finished(
     etag = etag or f"{build()}-{_digest(content)}"
     # The connection is somebody else's again while this one is compressed.
     held.close()
+    if body.finish is not None:
+        content = body.finish(content)
     coding = choice.coding if len(content) >= COMPRESSED_FROM or choice.must else None
     if coding is None or not body.compress:
         return Finished(content, question.media_type, etag, "", key, body.headers)
@@ -253,7 +265,12 @@ def _validated(
         response.content_encoding = coding
     if etag is not None:
         response.set_etag(_coded(etag, coding))
-    response.headers.extend(WORDED_KEPT if question.media_type in WORDED else KEPT)
+    if question.media_type not in WORDED:
+        response.headers.extend(KEPT)
+        return response
+    response.headers.extend(WORDED_KEPT)
+    if response.status_code != 304:
+        response.headers["Content-Language"] = language().tag
     return response
 
 
@@ -264,7 +281,8 @@ def _form(media_type: str, varied: str) -> str:
     agent = "QGIS" if "QGIS/" in environ.get("HTTP_USER_AGENT", "") else ""
     shape = environ.get(SHAPE, "")
     tongue = language().tag if media_type in WORDED else ""
-    asked = f"{media_type} {' '.join(map(str, root()))} {request.full_path} {agent} {tongue} {shape}{varied}"
+    where = f"{' '.join(map(str, root()))} {request.full_path}"
+    asked = f"{media_type} {where} {agent} {tongue} {house().digest} {shape}{varied}"
     return _digest(asked.encode(errors="replace"))
 
 
@@ -275,10 +293,10 @@ def _digest(content: bytes) -> str:
 
 @cache
 def build() -> str:
-    """A short name for this code: templates and SQL shape bodies as much as the data do."""
+    """A short name for this code: templates, SQL and catalogues shape bodies as much as the data do."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for folder in ("geo", "layers", "web", "sql", "templates", "static"):
+    for folder in ("geo", "layers", "web", "sql", "templates", "static", "translations"):
         for path in sorted((root / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.read_bytes())

@@ -8,6 +8,8 @@ from typing import Any
 
 from geo.crs import CRS84, Crs
 from geo.wkt import Geometry, count_points, has_heights, wkt
+from web.language import gettext as _
+from web.language import ngettext
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,25 @@ def crs_text(crs: Crs) -> str:
     """A CRS, and which number comes first in it."""
     if crs == CRS84:
         return crs.title
-    return f"{crs.title}, {'north' if crs.flip else 'east'} first"
+    if crs.flip:
+        return _("%(crs)s, north first", crs=crs.title)
+    return _("%(crs)s, east first", crs=crs.title)
 
 
 def _words(geometry: Geometry) -> str:
     if geometry["type"] == "Point":
         east, north = geometry["coordinates"][:2]
-        return (
-            f"{abs(north)} {'north' if north >= 0 else 'south'}, "
-            f"{abs(east)} {'east' if east >= 0 else 'west'}"
-        )
-    points = count_points(geometry)
-    return f"{geometry['type']} of {points} point{'s' if points != 1 else ''}"
+        # The hemispheres by whether the latitude and the longitude are negative.
+        said = {
+            (False, False): _("%(latitude)s north, %(longitude)s east"),
+            (False, True): _("%(latitude)s north, %(longitude)s west"),
+            (True, False): _("%(latitude)s south, %(longitude)s east"),
+            (True, True): _("%(latitude)s south, %(longitude)s west"),
+        }
+        return said[north < 0, east < 0] % {"latitude": abs(north), "longitude": abs(east)}
+    return ngettext(
+        "%(type)s of %(num)s point",
+        "%(type)s of %(num)s points",
+        count_points(geometry),
+        type=geometry["type"],
+    )

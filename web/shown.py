@@ -27,7 +27,7 @@ ONE_BY_ONE = 1_000
 # Of a layer with more features than this the list has only so many, the first by name, and their quotes a step away.
 LISTED = 100
 # What an entry of a list without quotes says.
-ENTRY = ("id", "name", "name_ar", "kind", "actor", "status", "quote_count")
+ENTRY = ("id", "name", "name_ar", "kind", "actor", "status", "certainty", "quote_count")
 TIMES = tuple(f"valid_{end}{what}" for end in ("from", "to") for what in ("", "_precision"))
 
 
@@ -105,4 +105,6 @@ def _rest(layer: Layer, query: Query, asof: date) -> str:
         when["known"] = query.known.isoformat()
     if query.claimant is not None:
         when["view"] = query.claimant.key
+    if query.filter is not None:
+        when["filter"] = query.filter.text
     return url_for("features.items", collection=layer.name, **when, sortby="name", f="html")

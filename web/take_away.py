@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,41 +14,74 @@ from xstatic.pkg import leaflet
 from geo import read
 from geo.database import sql
 from geo.errors import StoreError
-from geo.folium_map import Drawn, Feature, single_file
+from geo.folium_map import Drawn, Feature, Page, Words, single_file
 from geo.format import GEOJSON
 from geo.formats.heading import Heading
 from geo.interval import Interval
 from geo.layer import Layer
 from geo.query import Query
+from geo.read import Row
 from geo.reflection import layer_collection
 from layers import LAYERS
-from layers.palette import FILL_OPACITY, LAND, paint
+from layers.look import OURS, Look
+from layers.palette import FILL_OPACITY, Palette
 from layers.style import INK, LINES
+from web.language import gettext, in_language, language
+from web.map_facts import Facts, Told, of_rows, portions
+from web.map_sentences import Heading as TextHeading
+from web.map_text import LONG, written
+from web.pages import actors_of
 
 BORDER = "#B9B2A6"
 LINE_STROKES = {style.kind: style.strokes[-1] for style in LINES}
 
 
-def take_away(engine: Engine, asof: date | None) -> str:
-    """The page for a date, or for the date on which the dataset's map opens. Raises StoreError while it is empty."""
+Rename = Callable[[Row], Row]
+
+
+def take_away(engine: Engine, asof: date | None, look: Look = OURS, rename: Rename = dict) -> str:
+    """The page for a date, or for the date on which the dataset's map opens, in the language of the request.
+
+    `rename` gives actors the names of the house. Raises StoreError while the database is empty.
+    """
     with engine.connect() as connection:
         dataset = connection.execute(text(sql("export/dataset.sql"))).one_or_none()
         if dataset is None:
             raise StoreError("The database holds no dataset yet.", "Load one: flask data load DIR.")
         day = asof or dataset.home_asof
-        slots = {
-            row["id"]: row["palette"]
-            for row in connection.execute(text(sql("export/actors.sql"))).mappings()
-        }
-        layers = [_drawn(connection, engine, layer, day, slots) for layer in LAYERS]
-    caption = f"As of {day.isoformat()}. {dataset.credit or ''}"
-    return single_file(
-        dataset.title["en"], caption, dataset.home_bbox, layers, Path(leaflet.BASE_DIR)
+        actors = actors_of(connection, look.day, rename)
+        layers = [_drawn(connection, engine, layer, day, actors, look.day) for layer in LAYERS]
+    shown = _facts([it for it in zip(LAYERS, layers, strict=True) if it[0].evidence])
+    words = Words(
+        language().tag,
+        language().direction,
+        gettext("no date"),
+        # Filled in by geo/folium_map.py.
+        gettext("%(first)s to %(last)s", first="%(first)s", last="%(last)s"),
+        gettext("Editor’s note:"),
     )
+    said = written(TextHeading(day), shown, actors, LONG)
+    page = Page(in_language(dataset.title), said, dataset.credit or "", words)
+    return single_file(page, dataset.home_bbox, layers, Path(leaflet.BASE_DIR))
+
+
+def _facts(drawn: list[tuple[Layer, Drawn]]) -> Facts:
+    """What the page shows, as its own features say it."""
+    rows = [[it["properties"] for it in of.features] for _, of in drawn]
+    told = tuple(
+        Told(layer, len(found), portions(found))
+        for (layer, _), found in zip(drawn, rows, strict=True)
+    )
+    return of_rows(told, [row for found in rows for row in found])
 
 
 def _drawn(
-    connection: Connection, engine: Engine, layer: Layer, day: date, slots: dict[str, int | None]
+    connection: Connection,
+    engine: Engine,
+    layer: Layer,
+    day: date,
+    actors: dict[str, Row],
+    palette: Palette,
 ) -> Drawn:
     first = date.fromordinal(day.toordinal() - layer.span_days)
     query = Query(datetime=Interval(first, day))
@@ -57,17 +91,25 @@ def _drawn(
     )
     features: list[Feature] = json.loads(b"[" + found + b"]")
 
+    for feature in features:
+        whose = actors.get(feature["properties"].get("actor") or "")
+        if whose is not None:
+            feature["properties"]["actor_label"] = in_language(whose["labels"])
+
     def style(feature: Feature) -> dict[str, Any]:
-        return _path(layer, feature["properties"], slots)
+        return _path(layer, feature["properties"], actors, palette)
 
-    return Drawn(layer.title["en"], features, style, quoted=layer.evidence)
+    return Drawn(in_language(layer.title), features, style, quoted=layer.evidence)
 
 
-def _path(layer: Layer, properties: dict[str, Any], slots: dict[str, int | None]) -> dict[str, Any]:
+def _path(
+    layer: Layer, properties: dict[str, Any], actors: dict[str, Row], palette: Palette
+) -> dict[str, Any]:
     """Leaflet's options for one shape."""
-    colours = paint(slots.get(properties.get("actor") or ""))
+    whose = actors.get(properties.get("actor") or "")
+    colours = palette.paint(whose["slot"] if whose else None)
     if not layer.evidence:
-        return {"color": BORDER, "weight": 1, "fillColor": LAND, "fillOpacity": 1}
+        return {"color": BORDER, "weight": 1, "fillColor": palette.land, "fillOpacity": 1}
     if layer.geometry_type == "MultiPolygon":
         # What is less than assessed control never looks like held ground.
         held = properties["kind"] == "control" and properties["status"] == "assessed"

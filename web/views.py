@@ -20,6 +20,7 @@ from geo.view_parameters import DISAGREEMENTS
 from layers import EVIDENCE_LAYERS
 from web import claimant, pages, record
 from web.claimant import View
+from web.language import called
 from web.links import here, href
 from web.negotiation import choose
 from web.response import HTML as PAGE
@@ -33,15 +34,6 @@ DOCUMENT = {"json": JSON, "html": HTML}
 FEATURES = {"geojson": GEOJSON, "json": JSON, "html": HTML}
 # Events stay on the map for so long.
 EVENT_DAYS = max(it.span_days or 0 for it in EVIDENCE_LAYERS)
-# What two accounts can differ in, in words.
-DIFFERS = {
-    "holder": "Who holds the ground",
-    "kind": "What the line is",
-    "status": "How sure it is",
-    "course": "Where the line runs",
-    "party": "Who did it",
-    "disputed": "Whether it is so",
-}
 
 
 @blueprint.get("/views")
@@ -215,13 +207,13 @@ def _disagreements_page(snapshot: Snapshot, asked: Query) -> bytes:
         clock=record.clock(),
         pinned=record.pinned_to(snapshot, asked),
         as_now=here(known=None, rev=None),
-        DIFFERS=DIFFERS,
     )
 
 
 def _shapes(snapshot: Snapshot, found: list[dict[str, Any]], asked: Query) -> list[Any]:
     """For the small map: ground that two hold as contested between them, all else as each describes it."""
-    drawn = [_contested(it) for it in found if it["properties"]["differs"] == ["holder"]]
+    actors = pages.actors(snapshot)
+    drawn = [_contested(it, actors) for it in found if it["properties"]["differs"] == ["holder"]]
     others = [
         (it["properties"]["layer"], side["feature"])
         for it in found
@@ -232,14 +224,16 @@ def _shapes(snapshot: Snapshot, found: list[dict[str, Any]], asked: Query) -> li
     return [*drawn, *(pages.shapes(snapshot, others, asked.known) if others else ())]
 
 
-def _contested(disagreement: dict[str, Any]) -> dict[str, Any]:
+def _contested(disagreement: dict[str, Any], actors: dict[str, Row]) -> dict[str, Any]:
     one, other = disagreement["properties"]["sides"]
+    both = (actors.get(it["actor"]) for it in (one, other))
     drawn = {
         "layer": "control_zones",
         "name": f"{one['name']} / {other['name']}",
         "kind": "control",
         "actor": one["actor"],
-        "actor_label": f"{one['actor_label']} / {other['actor_label']}",
+        # Ground of two has the names of both.
+        "label": " / ".join(called(it["label"], it["label_ar"]) for it in both if it),
         "parties": [other["actor"]],
         "status": "contested",
         "uncertainty_km": None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from geo import quote
+from geo import quote, record_change
 from web.language import gettext, in_language, language
 from web.language import noted as N_
 
@@ -20,6 +20,10 @@ class Words(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return gettext(self._texts[name])
+
+    def of(self, name: str) -> str:
+        """The English text, whose places are still to be filled."""
+        return self._texts[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -62,6 +66,8 @@ CERTAINTY = Words(
         "low": N_("Certainty: low"),
     }
 )
+
+DEGREE = Words({"high": N_("high"), "medium": N_("medium"), "low": N_("low")})
 
 STRENGTH = Words(
     {
@@ -132,6 +138,51 @@ STATE = Words(
     }
 )
 VERIFIED = quote.VERIFIED
+STATE_IN_SHORT = Words(
+    {
+        "exact": N_("exact"),
+        "moved": N_("moved"),
+        "ambiguous": N_("ambiguous"),
+        "altered": N_("altered"),
+        "missing": N_("missing"),
+        "unchecked": N_("unchecked"),
+    }
+)
+STATUS_IN_SHORT = Words(
+    {
+        "assessed": N_("assessed"),
+        "claimed": N_("claimed"),
+        "contested": N_("contested"),
+        "announced": N_("announced"),
+    }
+)
+
+# What happened to a feature of the map, and to which of its parts.
+WHAT = Words(record_change.WHAT)
+PART = Words(
+    {
+        "names": N_("names"),
+        "actors": N_("actors"),
+        "status": N_("status"),
+        "certainty": N_("certainty"),
+        "dates": N_("dates"),
+        "geometry": N_("geometry"),
+        "quotes": N_("quotes"),
+        "notes": N_("notes"),
+    }
+)
+
+# What two accounts can differ in.
+DIFFERS = Words(
+    {
+        "holder": N_("Who holds the ground"),
+        "kind": N_("What the line is"),
+        "status": N_("How sure it is"),
+        "course": N_("Where the line runs"),
+        "party": N_("Who did it"),
+        "disputed": N_("Whether it is so"),
+    }
+)
 
 # How the map of each kind of claimant is named, and what they are as a group.
 TOLD = Words(
@@ -139,6 +190,13 @@ TOLD = Words(
         "assessed": N_("As assessed by"),
         "actor": N_("As told by"),
         "publisher": N_("As told by"),
+    }
+)
+NOT_TOLD = Words(
+    {
+        "assessed": N_("Not on the map as assessed by %(title)s."),
+        "actor": N_("Not on the map as told by %(title)s."),
+        "publisher": N_("Not on the map as told by %(title)s."),
     }
 )
 TELLERS = Words(
@@ -166,6 +224,17 @@ RULES = Words(
 )
 
 SILENT = N_("nobody whose map this is says who was there")
+
+# What errors that no sentence of ours tells are called (werkzeug's names of statuses).
+_STATUSES = (
+    N_("Bad Request"),
+    N_("Forbidden"),
+    N_("Method Not Allowed"),
+    N_("Not Acceptable"),
+    N_("Not Found"),
+    N_("Request Entity Too Large"),
+    N_("Request URI Too Long"),
+)
 
 GONE = N_("There is no such feature on this map now.")
 
@@ -195,9 +264,29 @@ _SCRIPT = Words(
         "ends": N_("no longer reported: {names}"),
         "article": N_("article: {names}"),
         "more": N_("{names} and {count} more"),
+        "found": N_("{count} found; choose with the arrow keys"),
+        "foundNothing": N_("Nothing on this map has a name like “{words}”."),
+        "foundActor": N_("Actor: only what concerns it"),
+        "foundTown": N_("Town on the base map"),
+        "foundOn": N_("{layer} · shown on {date}"),
         "twoFingers": N_("Use two fingers to move the map"),
+        "comma": N_(", "),
+        "play": N_("Play the dates"),
+        "pause": N_("Pause"),
+        "new": N_("new"),
+        "newHere": N_("{name}, new on this date"),
+        "endedHere": N_("{name}, on the map until {date}, and no longer"),
+        "actor": N_("actor: {names}"),
+        "inArticle": N_("article: {names}"),
+        "certainty": N_("certainty: {names}"),
+        "nothing": N_("Nothing on this date fits the filter."),
     }
 )
+
+
+def said(name: str, **values: object) -> str:
+    """One of the texts that the scripts say, for what a page says in the same words."""
+    return _SCRIPT[name].format(**values)
 
 
 def script() -> dict[str, str]:

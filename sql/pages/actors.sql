@@ -2,10 +2,13 @@
 
 select
     id,
+    kind,
     labels ->> 'en' as label,
     labels ->> 'ar' as label_ar,
     names ->> 'en' as name,
     names ->> 'ar' as name_ar,
+    labels,
+    names,
     palette
 from sourceline.actor
 where listed

@@ -2,7 +2,8 @@
 -- features last only days (:passing) have no end worth a stop. Of each day, or of :day alone, and of each sort of change the
 -- first :most, with how many there are: a day on which thousands begin must not fill a page. All as the map said it at the
 -- moment :known, or says it now where that is null; and of the map of :claimant, or of everyone where that is null. An outlet's
--- map has its own articles; of the others there is no saying whose they are.
+-- map has its own articles; of the others there is no saying whose they are. :actor, :article and :certainty are what the reader has
+-- chosen (web/selection.py), each null for everything.
 
 with feature as (
     select
@@ -13,6 +14,13 @@ with feature as (
     from history.quoted_feature
     where known @> coalesce(cast(:known as timestamptz), 'infinity')
         and (cast(:claimant as text) is null or cast(:claimant as text) = any(views))
+        and (
+            cast(:actor as text[]) is null
+            or actor = any(cast(:actor as text[]))
+            or parties && cast(:actor as text[])
+        )
+        and (cast(:article as text[]) is null or articles && cast(:article as text[]))
+        and (cast(:certainty as text[]) is null or certainty::text = any(cast(:certainty as text[])))
 ),
 
 change as (
@@ -43,6 +51,10 @@ change as (
     from sourceline.article
     where listed and published_precision = 'day'
         and (cast(:claimant as text) is null or cast(:claimant as text) = 'publisher:' || publisher)
+        -- An article is of no actor, and of no certainty.
+        and cast(:actor as text[]) is null
+        and cast(:certainty as text[]) is null
+        and (cast(:article as text[]) is null or id = any(cast(:article as text[])))
 ),
 
 placed as (

@@ -15,6 +15,7 @@ select
                     'kind', f.kind,
                     'actor', f.actor,
                     'actor_label', f.actor_label,
+                    'actor_label_ar', f.actor_label_ar,
                     'parties', f.parties,
                     'status', f.status,
                     'uncertainty_km', f.uncertainty_km

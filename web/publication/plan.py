@@ -20,10 +20,12 @@ from layers import EVIDENCE_LAYERS
 from web import changes, pages, record
 from web.assets import LEAFLET, STATIC
 from web.evidence import QUOTES
+from web.house import house
 from web.publication.registry import PAGE, file_of
 from web.shown import may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
+from web.tints import sheets
 
 # Of a collection with more features than this, files and tiles are published, and no page for each feature.
 FEW = 1_000
@@ -104,7 +106,7 @@ DOCUMENTS = ("features.collection", "features.schema_document", "features.featur
 
 
 def _maps(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
-    for endpoint in ("maps.map_page", "maps.embed"):
+    for endpoint in ("maps.map_page", "embeds.embed"):
         yield "page", url_for(endpoint)
         for day in days:
             yield "page", url_for(endpoint, asof=day.isoformat())
@@ -118,6 +120,7 @@ def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
             yield "page", url_for("evidence.article_page", article=row["id"], offset=offset)
     for quote in snapshot.connection.scalars(text(sql("evidence/quotes.sql"))):
         yield "page", url_for("quotes.quote", quote=quote)
+        yield "page", url_for("embeds.quote", quote=quote)
     for layer in EVIDENCE_LAYERS:
         of = store().layer(layer)
         columns = of.table.c
@@ -201,9 +204,14 @@ def _assets() -> Iterator[tuple[Kind, str]]:
     for path in _found(STATIC, "**/*"):
         if path not in IN_PLACE_OF.values():
             yield "asset", url_for("assets.static", name=path)
+    for name in sheets():
+        yield "asset", url_for("assets.static", name=name)
     for pattern in LEAFLET_FILES:
         for path in _found(LEAFLET, pattern):
             yield "asset", url_for("assets.vendor", name=path)
+    mark = house().logo
+    if mark is not None:
+        yield "asset", url_for("house.logo_file", suffix=mark.suffix)
 
 
 def _found(folder: Path, pattern: str) -> Iterator[str]:

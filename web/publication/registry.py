@@ -12,10 +12,15 @@ from datetime import date
 from typing import Any
 
 from geo.format import FORMATS
+from web.embeds import EMBED_PARAMETERS
 from web.pages import MAP_PARAMETERS
 
 # What a map page's script reads from the address by itself, so that one file serves every view of a day.
-VIEW = tuple(it.name for it in MAP_PARAMETERS if it.name not in {"asof", "known", "rev", "view"})
+SERVED = frozenset({"asof", "known", "rev", "view"})
+VIEW, FRAME = (
+    tuple(it.name for it in parameters if it.name not in SERVED)
+    for parameters in (MAP_PARAMETERS, EMBED_PARAMETERS)
+)
 # A folder's or a file's name longer than this is refused by file systems.
 LONGEST = 200
 
@@ -61,8 +66,9 @@ RULES: tuple[Rule, ...] = (
     Rule("maps.map_page", "asof/{asof}.html", needs=("asof",), keeps=VIEW),
     Rule("maps.map_page", "index.html", keeps=VIEW),
     Rule("maps.map_page", "index.json", "json"),
-    Rule("maps.embed", "embed/{asof}.html", needs=("asof",), keeps=VIEW),
-    Rule("maps.embed", "embed.html", keeps=VIEW),
+    Rule("embeds.embed", "embed/{asof}.html", needs=("asof",), keeps=FRAME),
+    Rule("embeds.embed", "embed.html", keeps=FRAME),
+    Rule("embeds.quote", "embed/quotes/{quote}.html"),
     Rule("evidence.articles", "articles.html"),
     Rule("evidence.article_page", "articles/{article}/from-{offset}.html", needs=("offset",)),
     Rule("evidence.article_page", "articles/{article}.html"),
@@ -105,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     Rule("styles.style", "styles/{style}.json", "mapbox"),
     Rule("assets.static", "static/{name}", keeps=("v",)),
     Rule("assets.vendor", "vendor/leaflet/{name}", keeps=("v",)),
+    Rule("house.logo_file", "house/logo.{suffix}", keeps=("v",)),
 )
 # A table of many features is shown on several pages, which are found by going through them.
 FURTHER = "collections/{collection}/pages/{number}.html"

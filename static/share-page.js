@@ -1,0 +1,6 @@
+/** The page of /share by itself. */
+
+import { live } from "./share.js";
+
+live(document.querySelector(".sharing"));
+document.documentElement.dataset.ready = "true";

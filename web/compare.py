@@ -1,0 +1,135 @@
+"""Two days of the map beside each other, and in words what differs: ground, what is new or gone, what took place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from geo.errors import ParameterError
+from geo.known import CLOCK
+from geo.layer import Layer
+from geo.parameter import Parameter, one_of
+from geo.read import Row
+from geo.record_parameters import FROM, TO
+from layers import EVIDENCE_LAYERS
+from web import changes, pages, record
+from web.control_changes import TwoDays, grounds
+from web.language import kept_tag
+from web.links import here
+from web.maps import Fixed
+from web.response import HTML as PAGE
+from web.response import answer
+from web.shown import may_be_tiled
+from web.snapshot import Snapshot
+
+# So many of each sort are told.
+MOST = 100
+
+HOW = Parameter(
+    "how",
+    "how",
+    one_of("how", {"side": "side", "swipe": "swipe"}),
+    "side: two maps beside each other; swipe: one over the other. Where nobody says, as there is room.",
+    {"type": "string", "enum": ["side", "swipe"]},
+)
+COMPARED = (
+    *(FROM, TO, *CLOCK, HOW),
+    *(pages.BBOX, pages.CENTER, pages.ZOOM, pages.LAYERS, pages.THEME),
+)
+
+blueprint = Blueprint("compare", __name__)
+
+
+@dataclass(frozen=True)
+class Compared(pages.View):
+    """The days, and what is shown of both."""
+
+    before: date | None = None
+    after: date | None = None
+    how: str = ""
+
+
+@blueprint.get("/compare")
+def compare() -> Response:
+    """Two maps of one place, each with its day, and in words what differs."""
+    asked = Compared.of_request(COMPARED)
+    return answer(PAGE, lambda snapshot: _page(snapshot, asked))
+
+
+def _page(snapshot: Snapshot, asked: Compared) -> bytes:
+    pinned = record.pinned_to(snapshot, asked)
+    view = _both_days(snapshot, record.at_moment(snapshot, asked))
+    many = [it for it in view.layers if may_be_tiled(snapshot, it)]
+    drawn = [it for it in view.layers if it not in many]
+    two = TwoDays(before=view.before, after=view.after, known=view.known)
+    return pages.page(
+        snapshot,
+        "compare.html",
+        view=view,
+        days=[view.before, view.after],
+        many=many,
+        drawn=drawn,
+        document=_document(view, drawn),
+        grounds=grounds(snapshot, two)["features"] if _has_zones(view) else [],
+        differences={what: list(rows) for what, rows in _differences(snapshot, view, drawn)},
+        fixed=Fixed(**record.clock(), lang=kept_tag()),
+        asked={name: text for name, text in request.args.items() if name not in {"from", "to"}},
+        clock=record.clock(),
+        between={**record.clock(), "from": str(view.before), "to": str(view.after)},
+        pinned=pinned,
+        as_now=here(known=None, rev=None),
+    )
+
+
+def _has_zones(view: Compared) -> bool:
+    return any(it.name == "control_zones" for it in view.layers)
+
+
+def _both_days(snapshot: Snapshot, asked: Compared) -> Compared:
+    """With the day on which the map opens, and the change before it, for those that are not named."""
+    after = asked.after or pages.home(snapshot).asof
+    before = asked.before or max(
+        (it.day for it in changes.stops(snapshot, asked.known) if it.day < after), default=after
+    )
+    if before > after:
+        raise ParameterError(
+            "from",
+            before.isoformat(),
+            "from is after to.",
+            "Turn the two round: from is the earlier day.",
+        )
+    return replace(asked, before=before, after=after)
+
+
+def _differences(
+    snapshot: Snapshot, view: Compared, layers: list[Layer]
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """The rows of sql/pages/compare.sql by `what`: new, gone, event."""
+    rows = pages.rows(
+        snapshot,
+        "compare",
+        layers=[it.name for it in layers],
+        passing=[it.name for it in EVIDENCE_LAYERS if it.span_days],
+        before=view.before,
+        after=view.after,
+        known=view.known,
+        most=MOST,
+    )
+    return groupby(rows, key=lambda row: row["what"])
+
+
+def _document(view: Compared, layers: list[Layer]) -> dict[str, Any]:
+    """What the script needs to know besides what every map does."""
+    box = view.bbox
+    return {
+        "days": [str(it) for it in (view.before, view.after)],
+        "layers": pages.layer_document(layers, ()),
+        "center": view.center,
+        "zoom": view.zoom,
+        "bbox": [box.west, box.south, box.east, box.north] if box else None,
+    }

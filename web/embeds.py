@@ -1,0 +1,153 @@
+"""For newsrooms: the map in the frame of another site, and the page of a quote that a frame may show in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from geo.annotation.citation import citation
+from geo.errors import ParameterError
+from geo.known import CLOCK
+from geo.parameter import ASOF, Parameter, one_of
+from geo.query import Query
+from web import changes, maps, pages, passages, record
+from web.pages import View
+from web.response import HTML, Body, answer
+from web.snapshot import Snapshot
+
+ON, OFF, MORE = "on", "off", "more"
+# What stands around the map of a frame: as it is where nobody says, and what it is.
+CONTROLS: Mapping[str, tuple[str, str]] = {
+    "dates": (ON, "The dates to step through"),
+    "legend": (MORE, "The legend, with the layers"),
+    "list": (MORE, "All that the map shows, as a list below it"),
+    "buttons": (ON, "The buttons to zoom"),
+}
+
+blueprint = Blueprint("embeds", __name__)
+
+
+def _control(name: str, default: str, what: str) -> Parameter:
+    return Parameter(
+        name,
+        name if name != "list" else "listing",
+        one_of(name, {it: it for it in (ON, OFF, MORE)}),
+        f"{what}: on, off, or more, which is behind a button.",
+        {"type": "string", "enum": [ON, OFF, MORE], "default": default},
+    )
+
+
+LIVE = Parameter(
+    "live",
+    "live",
+    one_of("live", {ON: True, OFF: False}),
+    "on: the map of the last day on which something changed, which moves on as the data do; in place of asof.",
+    {"type": "string", "enum": [ON, OFF], "default": OFF},
+)
+TITLE = Parameter(
+    "title",
+    "title",
+    one_of("title", {ON: ON, OFF: OFF}),
+    "on: the name of the map stands above it.",
+    {"type": "string", "enum": [ON, OFF], "default": OFF},
+)
+AROUND = (TITLE, *(_control(name, *of) for name, of in CONTROLS.items()))
+# What pym.js, by which newsrooms frame pages, writes into the address of a frame. The script of the page reads the
+# first, to be known again; the others are passed over.
+OF_PYM = tuple(
+    Parameter(name, "", str, f"{what}, as pym.js tells it.", {"type": "string"})
+    for name, what in {
+        "childId": "The name of the frame in the page around it",
+        "initialWidth": "How wide the frame is",
+        "parentTitle": "The title of the page around it",
+        "parentUrl": "The address of the page around it",
+    }.items()
+)
+EMBED_PARAMETERS = (*pages.MAP_PARAMETERS, LIVE, *AROUND, *OF_PYM)
+# An address with one of these names its day, or a state of the record that has no later one.
+FIXING = (ASOF, *CLOCK)
+
+
+@dataclass(frozen=True)
+class Frame(View):
+    """What a framed map shows, and what stands around it: each on, off, or more."""
+
+    live: bool = False
+    title: str = OFF
+    dates: str = CONTROLS["dates"][0]
+    legend: str = CONTROLS["legend"][0]
+    listing: str = CONTROLS["list"][0]
+    buttons: str = CONTROLS["buttons"][0]
+
+    @property
+    def around(self) -> dict[str, str]:
+        """Each of AROUND by its name."""
+        return {it.name: getattr(self, it.field) for it in AROUND}
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Of these what is not as it is where nobody says: what the links of the page have to repeat."""
+        return {
+            it.name: self.around[it.name]
+            for it in AROUND
+            if self.around[it.name] != it.schema["default"]
+        }
+
+
+def asked() -> Frame:
+    """The frame that the address asks for. Raises ParameterError, also for a day beside `live`."""
+    frame = Frame.of_request(EMBED_PARAMETERS)
+    if frame.live:
+        for it in FIXING:
+            if it.name in request.args:
+                raise ParameterError(
+                    LIVE.name,
+                    ON,
+                    f"live moves on with the data, and {it.name} says that the map does not.",
+                    f"Leave out live=on or {it.name}=.",
+                )
+    return frame
+
+
+@blueprint.get("/embed")
+def embed() -> Response:
+    """The map with less around it, for the frames of other sites."""
+    frame = asked()
+    return maps.standing(answer(HTML, lambda snapshot: _map(snapshot, frame)))
+
+
+def _map(snapshot: Snapshot, frame: Frame) -> Body:
+    return maps.document(
+        snapshot, on_its_day(snapshot, frame), "embed.html", url_for("embeds.embed"), frame=frame
+    )
+
+
+def on_its_day(snapshot: Snapshot, frame: Frame) -> Frame:
+    """With the last day on which something changed, where it is to follow that."""
+    if not frame.live:
+        return frame
+    view = maps.settled(snapshot, frame)
+    stops = changes.stops(snapshot, None, view.claimant)
+    return replace(frame, asof=stops[-1].day if stops else None)
+
+
+@blueprint.get("/embed/quotes/<quote>")
+def quote(quote: str) -> Response:
+    """A quote in place of the map, for frames that can open no other page. The rest of the address is the map's."""
+    frame = asked()
+    return answer(HTML, lambda snapshot: _quote(snapshot, quote, frame))
+
+
+def _quote(snapshot: Snapshot, quote: str, frame: Frame) -> bytes:
+    query = record.at_moment(snapshot, Query(known=frame.known, rev=frame.rev))
+    passage = passages.one(snapshot, quote, query)
+    return render_template(
+        "embed_quote.html",
+        frame=frame,
+        quote=passage,
+        citation=citation(passage),
+        back=request.query_string.decode(),
+        **passages.pinned(snapshot, frame, query),
+    ).encode()

@@ -1,0 +1,152 @@
+"""Search by name: features, actors, and towns of the base map, as a page and for the box on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+from sqlalchemy import text
+
+from geo.errors import ParameterError
+from geo.link import HTML, JSON
+from geo.name_index import Named, NameIndex
+from geo.parameter import ASOF, FORMAT, Parameter
+from geo.query import Query
+from layers import EVIDENCE_LAYERS
+from web import pages
+from web.negotiation import choose
+from web.response import HTML as PAGE
+from web.response import answer, as_json
+from web.snapshot import Snapshot
+from web.store import store
+
+# A name is not longer.
+LONGEST = 100
+# So many are told to the box on the map, and so many on the page.
+IN_BOX, ON_PAGE = 8, 50
+# A layer with more features than this is searched in its table: its names are no list to go through at each letter.
+MOST = 20_000
+TOWN_ZOOM = 9
+KEPT = "sourceline_names"
+
+SKELETON = text("select sourceline.skeleton(cast(:text as text))")
+FORMS = {"html": HTML, "json": JSON}
+
+blueprint = Blueprint("search_page", __name__)
+
+
+def _words(value: str) -> str:
+    if len(value) > LONGEST:
+        raise ParameterError(
+            "q",
+            value,
+            f"q has {len(value)} characters, more than {LONGEST}.",
+            "Write a name, or the beginning of one, such as q=Sirte.",
+        )
+    return " ".join(value.split())
+
+
+Q = Parameter(
+    "q",
+    "words",
+    _words,
+    "A name, or the beginning of one, in Latin or Arabic script.",
+    {"type": "string", "maxLength": LONGEST},
+)
+
+
+@dataclass(frozen=True)
+class Asked(Query):
+    """What is looked for, and the day of the map from which it is looked for."""
+
+    words: str = ""
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """What has a name: features, actors and towns, each with the address of a map that shows it."""
+    asked = Asked.parse(request.args, (Q, ASOF, FORMAT))
+    if choose(FORMS) == "html":
+        return answer(PAGE, lambda snapshot: _page(snapshot, asked))
+    return answer(JSON, lambda snapshot: as_json(_document(snapshot, asked)))
+
+
+def _page(snapshot: Snapshot, asked: Asked) -> bytes:
+    return pages.page(
+        snapshot,
+        "search.html",
+        asked=asked,
+        asof=asked.asof or pages.home(snapshot).asof,
+        found=_found(snapshot, asked, ON_PAGE),
+        most=ON_PAGE,
+        longest=LONGEST,
+    )
+
+
+def _document(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
+    return {"query": asked.words, "results": _found(snapshot, asked, IN_BOX)}
+
+
+def _found(snapshot: Snapshot, asked: Asked, most: int) -> list[dict[str, Any]]:
+    if not asked.words:
+        return []
+    skeleton = snapshot.connection.execute(SKELETON, {"text": asked.words}).scalar_one()
+    asof = asked.asof or pages.home(snapshot).asof
+    return [_result(it, asof) for it in _index(snapshot).find(asked.words, skeleton, most)]
+
+
+def _index(snapshot: Snapshot) -> NameIndex:
+    """The names of this state of the data. Each worker keeps those of the last that it was asked for."""
+    state = (store().engine, snapshot.version.number)
+    kept = current_app.extensions.get(KEPT)
+    if kept is None or kept[0] != state:
+        found = pages.rows(snapshot, "names", layers=[it.name for it in EVIDENCE_LAYERS], most=MOST)
+        index = NameIndex(Named(tuple(it["names"]), tuple(it["skeletons"]), it) for it in found)
+        kept = current_app.extensions[KEPT] = (state, index)
+    index_: NameIndex = kept[1]
+    return index_
+
+
+def _result(found: Named, asof: date) -> dict[str, Any]:
+    """For the box as for the page; `day` is one on which the map shows it, where it does not on the day asked for."""
+    row = found.facts
+    told = {
+        "kind": row["what"],
+        "id": row["id"],
+        "label": row["label"],
+        "label_ar": row["label_ar"],
+    }
+    return {**told, **MORE[row["what"]](row, asof)}
+
+
+def _feature(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
+    layer = pages.BY_NAME[row["layer"]]
+    instead = pages.shown_instead(dict(row), asof)
+    day = instead or asof
+    key = f"{layer.name}/{row['id']}"
+    return {
+        "id": key,
+        "layer": layer.title,
+        "day": instead.isoformat() if instead else None,
+        "href": url_for("maps.map_page", asof=day, feature=key),
+    }
+
+
+def _actor(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
+    return {"href": url_for("maps.map_page", asof=asof, actor=row["id"])}
+
+
+def _town(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
+    center = [round(row["lon"], 4), round(row["lat"], 4)]
+    at = ",".join(map(str, center))
+    return {
+        "center": center,
+        "zoom": TOWN_ZOOM,
+        "href": url_for("maps.map_page", asof=asof, center=at, zoom=TOWN_ZOOM),
+    }
+
+
+MORE = {"feature": _feature, "actor": _actor, "town": _town}
