@@ -285,5 +285,7 @@ def speak(app: Flask, words: ModuleType) -> None:
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
     """Every link of a page that was asked for in a language leads on in it."""
-    if endpoint.partition(".")[0] not in WITHOUT_WORDS and not is_column(values):
-        values.setdefault(NAME, kept_tag())
+    tag = kept_tag()
+    # The tables are asked last: most addresses need nothing of them.
+    if tag and endpoint.partition(".")[0] not in WITHOUT_WORDS and not is_column(values):
+        values.setdefault(NAME, tag)
