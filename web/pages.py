@@ -280,7 +280,9 @@ def _dataset(snapshot: Snapshot) -> Home:
     row = snapshot.connection.execute(text(sql("export/dataset.sql"))).mappings().one_or_none()
     if row is None:
         world = Bbox(-170, -55, 170, 75)
-        return Home({"en": N_("No data yet")}, {}, "", "", world, snapshot.version.changed_at.date())
+        return Home(
+            {"en": N_("No data yet")}, {}, "", "", world, snapshot.version.changed_at.date()
+        )
     return Home(
         row["title"],
         row["description"] or {},
