@@ -84,6 +84,28 @@ def test_in_arabic_things_have_their_arabic_names_and_those_keep_apart(
         assert over_each_other(page) == []
 
 
+@both_sizes
+def test_right_to_left_names_stand_by_their_places_and_the_slider_on_its_ticks(
+    new_page: NewPage, size: dict[str, int]
+) -> None:
+    page = new_page("/?lang=ar", size)
+    astray = page.locator(".map .label:not(.out)").evaluate_all(
+        """labels => labels.filter((label) => {
+            const pane = document.querySelector(".leaflet-map-pane");
+            const left = pane.getBoundingClientRect().left + label._leaflet_pos.x;
+            return Math.abs(label.getBoundingClientRect().left - left) > 1;
+        }).map((label) => label.textContent)"""
+    )
+    assert page.locator(".map .label:not(.out)").count() > 5
+    assert astray == []
+    slider = page.locator("#slider")
+    ends = [slider.evaluate("it => [it.min, it.max]"), slider.input_value()]
+    box = slider.bounding_box()
+    # The newest date is at the right end, where the newest year stands.
+    slider.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    assert slider.input_value() == ends[0][1] != ends[1]
+
+
 def over_each_other(page: Page) -> list[str]:
     found: list[str] = page.locator(".map .label:not(.out)").evaluate_all(
         """labels => labels.flatMap((label, place) => labels.slice(place + 1).filter((other) => {
