@@ -17,6 +17,8 @@ from tests.proxy import SIRTE, Addresses, Make, hrefs, make, proxied, ways  # no
 
 # One more address with the same path and the same parameters shows nothing new.
 ALIKE = 2
+# Of one path so many in all: what a map's address says besides can be put together in any number of ways.
+OF_A_PATH = 24
 # Every feature of a layer, every quote and every annotation has the same addresses: of each sort so many.
 EACH = re.compile(r"(?<=/)(features/\w+|collections/\w+/items|quotes|annotations)/[^/]+")
 FEW = 6
@@ -93,10 +95,14 @@ class Crawl:
         path = EACH.sub(r"\1/*", parts.path)
         kind = (accept, path, *sorted(name for name, _ in parse_qsl(parts.query)))
         most = ALIKE if path == parts.path else FEW
+        together = (accept, path)
         if (address, accept) in self.seen or self.alike[kind] >= most:
+            return
+        if self.alike[together] >= OF_A_PATH:
             return
         self.seen.add((address, accept))
         self.alike[kind] += 1
+        self.alike[together] += 1
         self.waiting.append((address, accept, source))
 
 

@@ -79,6 +79,8 @@ def test_every_rule_of_the_registry_has_files(site: Site) -> None:
     for rule in RULES:
         if "offset" in rule.needs:
             continue  # only an article of more quotes than these, and a longer record, have further pages
+        if rule.endpoint == "house.logo_file":
+            continue  # no house has lent this one its mark
         pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(rule.file))
         wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox", "atom"}
         assert any(re.fullmatch(pattern, it) for it in names) == wanted, rule

@@ -349,11 +349,11 @@ def test_a_card_sets_apart_the_words_of_whose_map_it_is(told_client: FlaskClient
     address = f"/features/{ZONES}/south-town"
     card = told_client.get(f"{address}?part=card&asof={DAY}&view=the-gazette").text
     own, _, others = card.partition("What else this rests on")
-    assert "In the words of The Gazette" in own
+    assert "In the words of <bdi>The Gazette</bdi>" in own
     assert ("quote-g-own" in own, "quote-t-own" in own) == (True, False)
     assert "quote-t-own" in others
     elsewhere = told_client.get(f"{address}?view=north").text
-    assert "Not on the map as told by North." in elsewhere
+    assert "Not on the map as told by <bdi>North</bdi>." in elsewhere
     assert "quote-g-own" in elsewhere
     plain = told_client.get(address).text
     assert "In the words of" not in plain
@@ -380,6 +380,6 @@ def test_a_pinned_map_of_a_view_keeps_both_in_its_links(
     pinned = page.partition('id="pinned"')[2].partition("</p>")[0]
     assert "view=south" in pinned
     assert "rev=" not in pinned
-    everyone = page.partition('id="teller"')[2].partition("</p>")[0]
+    everyone = page.partition('id="teller"')[2].partition("</span>")[0]
     assert f"rev={told.revs[0]}" in everyone
     assert "view=" not in everyone

@@ -21,8 +21,9 @@ LISTED = 40
 # With more stops than this a slider has several to a pixel. It then is told the days, and not what changes on each:
 # of four thousand days that would be as much again as all else on the page.
 TOLD = 400
-# With as many, so many before and after the day are listed.
-AROUND = 50
+# So many are listed as links; of more the first, the last, and so many before and after the day.
+LINKED = 100
+AROUND = 10
 EVERYTHING = Selection()
 
 
@@ -90,7 +91,7 @@ def told(stop: Stop) -> list[str]:
 
 def near(found: list[Stop], day: date) -> list[Stop]:
     """All stops; of very many those around a day, and the first and the last."""
-    if len(found) <= TOLD:
+    if len(found) <= LINKED:
         return found
     at = sum(it.day <= day for it in found)
     last = len(found) - 1

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -22,18 +21,21 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from geo.errors import ParameterError
+from geo.translation import CATALOGUES, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import ModuleType
 
     from babel import Locale
     from jinja2.runtime import Context
 
-CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 NAME = "lang"
 # The blueprints of what is for programs alone: their documents are English.
 WITHOUT_WORDS = frozenset({"annotations", "assets", "downloads", "styles"})
+# What is asked for without parameters, or with any.
+WITHOUT_PARAMETERS = frozenset({"assets", "operations", None})
 _HEADER = re.compile(r'^"Language: ([A-Za-z_]+)\\n"$', re.MULTILINE)
 
 
@@ -73,8 +75,8 @@ ENGLISH = Language("en", "en_GB")
 def languages() -> Mapping[str, Language]:
     """Every language by its tag, English first."""
     found = {ENGLISH.tag: ENGLISH}
-    for path in sorted(CATALOGUES.glob("*.po")):
-        found[path.stem] = Language(path.stem, locale_of(path))
+    for tag in tags(CATALOGUES)[1:]:
+        found[tag] = Language(tag, locale_of(CATALOGUES / f"{tag}.po"))
     return found
 
 
@@ -141,8 +143,9 @@ def kept_tag() -> str | None:
 
 def is_column(values: Mapping[str, Any]) -> bool:
     """Whether `lang` is a condition at an address with these values: where a published table has such a column."""
-    name = values.get("collection")
-    if name is None:
+    name = values.get("collection") or values.get("name")
+    # Where something is wrong it may be the tables.
+    if name is None or g.get("wrong"):
         return False
     # Not by web/store.py, which is further in than the language.
     of = current_app.extensions["sourceline"].inventory.collections.get(name)
@@ -280,7 +283,21 @@ def speak(app: Flask, words: ModuleType) -> None:
     environment.globals.update(
         ngettext=_counted, called=called, language=language, languages=languages, words=words
     )
+    app.before_request(_refuse_unknown)
     app.url_defaults(_keep)
+
+
+def _refuse_unknown() -> None:
+    """A language that there is not, wherever an address says it: also where no word of the answer would need it."""
+    if NAME in request.args and request.blueprint not in WITHOUT_PARAMETERS:
+        _asked()
+
+
+def settle_language() -> None:
+    """For the page that says what is wrong with an address: its language is there, whatever the address asks for."""
+    g.wrong = True
+    asked = languages().get(request.args.get(NAME, ""))
+    g.language = asked or languages()[spoken(request.headers.get("Accept-Language"))]
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from geo.errors import (
     PictureError,
     SourcelineError,
 )
-from web.language import language, speak_english
+from web.language import language, settle_language, speak_english
 from web.language import noted as N_
 from web.negotiation import wants_html
 from web.response import as_json
@@ -69,6 +69,7 @@ def problem(status: int, title: str, detail: str, **members: Any) -> Response:
     document = {"title": title, "status": status, "detail": detail, **members}
     if wants_html():
         speak_english(False)
+        settle_language()
         response = Response(render_template("problem.html", **document), status=status)
         response.content_language.add(language().tag)
         response.vary.update(("Accept", "Accept-Language"))

@@ -23,6 +23,7 @@ from geo.format import FORMATS
 from geo.parameter import FORMAT, HXL, IGNORED, IGNORED_PREFIX, LIMIT, Parameter
 from geo.search import LONGEST, MOST
 from geo.sorting import MOST_KEYS
+from geo.translation import tags
 
 Document = dict[str, Any]
 Offered = Callable[[Collection | None], tuple[Crs, ...]]
@@ -193,19 +194,25 @@ def _sorting(of: Collection) -> Document:
     }
 
 
+def _language() -> Document:
+    """It is passed over where an answer has no words for people; but it has to be one there is."""
+    return {"type": "string", "enum": list(tags())}
+
+
 def _passed_over() -> Document:
     """One parameter for all of them, spelled out in an address; a name that is not among them is an error."""
     names = [*sorted(IGNORED), *(f"{IGNORED_PREFIX}{it}" for it in CAMPAIGN)]
     return {
         "name": PASSED_OVER,
         "in": "query",
-        "description": "What proxies, analytics and cache busters add to addresses. It changes nothing.",
+        "description": "What proxies, analytics and cache busters add to addresses, and the language of pages. It "
+        "changes nothing of the data.",
         "required": False,
         "style": "form",
         "explode": True,
         "schema": {
             "type": "object",
-            "properties": {name: {"type": "string"} for name in names},
+            "properties": {name: {"type": "string"} for name in names} | {"lang": _language()},
             "additionalProperties": False,
         },
     }
