@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -438,3 +439,23 @@ def test_a_place_is_where_shapely_says(client: FlaskClient, bundled: Dataset) ->
     data = linked_data(html(client, "/collections/Wells_odd/items/1"))
     assert data["geo"]["longitude"] == pytest.approx(13.2)
     assert data["geo"]["latitude"] == pytest.approx(32.4)
+
+
+@pytest.mark.parametrize("collection", ["lines", "Wells_odd"])
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_the_page_of_a_schema_names_every_property_and_what_it_is_about(
+    client: FlaskClient, collection: str, tag: str
+) -> None:
+    titles = set()
+    for name in ("schema", "feature-schema", "queryables", "sortables"):
+        address = f"/collections/{collection}/{name}"
+        document = client.get(address, headers=JSON).get_json()
+        properties = document["properties"]
+        if name == "feature-schema":
+            properties = properties["properties"]["properties"]
+        html = client.get(f"{address}?lang={tag}", headers=HTML).get_data(as_text=True)
+        named = re.findall(r'<th scope="row"><code dir="auto">(.*?)</code>', html)
+        assert [unescape(it) for it in named] == list(properties)
+        titles.add(re.search(r"<h1>(.*?)</h1>", html)[1])
+    # Both of what a feature is made of say so; the others say something else.
+    assert len(titles) == 3
