@@ -2,7 +2,7 @@
 
 In reading order:
 
-settings, errors            what can be set, what can go wrong
+settings, errors, message   what can be set, what can go wrong, and how that is said in any language
 house, house_file, logo,     the style of a house, the file it is in, and how that is read
   toml_table
 document, files, canonical  JSON read key by key, a directory of it, and the one way to write it

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from geo.crs import CRS84, Crs
 from geo.errors import ParameterError
+from geo.message import Message
 
-CURE = (
-    "Write west,south,east,north in degrees, longitude first, such as bbox=15,30,19,33; "
-    "west may be greater than east: then the box crosses the antimeridian."
+CURE = Message(
+    "Write west,south,east,north in degrees, longitude first, such as %(example)s; "
+    "west may be greater than east: then the box crosses the antimeridian.",
+    example="bbox=15,30,19,33",
 )
 
 # Stricter than float(), which also reads "1_0", "nan" and Arabic digits.
@@ -39,35 +41,40 @@ class Bbox:
         """
         parts = text.split(",")
         if not all(NUMBER.fullmatch(part.strip()) for part in parts):
-            raise ParameterError("bbox", text, "bbox has something that is not a number.", CURE)
+            problem = Message("bbox has something that is not a number.")
+            raise ParameterError("bbox", text, problem, CURE)
         numbers = [float(part) for part in parts]
         if len(numbers) not in {4, 6}:
-            raise ParameterError("bbox", text, f"bbox has {len(numbers)} numbers.", CURE)
+            problem = Message("bbox has %(count)s numbers.", count=len(numbers))
+            raise ParameterError("bbox", text, problem, CURE)
         if len(numbers) == 6:
             numbers = [*numbers[0:2], *numbers[3:5]]
         if crs.flip:
             numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
         west, south, east, north = numbers
         box = cls(west, south, east, north, crs)
-        problem = box._problem()
-        if problem:
-            raise ParameterError("bbox", text, problem, CURE if crs is CRS84 else _cure(crs))
+        wrong = box._problem()
+        if wrong:
+            raise ParameterError("bbox", text, wrong, CURE if crs is CRS84 else _cure(crs))
         return box
 
-    def _problem(self) -> str:
+    def _problem(self) -> Message | None:
         if not self.crs.geographic:
             if max(map(abs, self._numbers())) > FARTHEST:
-                return "bbox has a number no coordinate of its CRS can be."
-            return (
-                ""
-                if self.west <= self.east and self.south <= self.north
-                else "bbox has its smallest number after its greatest."
+                return Message("bbox has a number no coordinate of its CRS can be.")
+            if self.west > self.east or self.south > self.north:
+                return Message("bbox has its smallest number after its greatest.")
+        elif not (-180 <= self.west <= 180 and -180 <= self.east <= 180):
+            return Message(
+                "bbox has a longitude outside %(least)s to %(most)s.", least=-180, most=180
             )
-        if not (-180 <= self.west <= 180 and -180 <= self.east <= 180):
-            return "bbox has a longitude outside -180 to 180."
-        if not -90 <= self.south <= self.north <= 90:
-            return "bbox has a latitude outside -90 to 90, or south above north."
-        return ""
+        elif not -90 <= self.south <= self.north <= 90:
+            return Message(
+                "bbox has a latitude outside %(least)s to %(most)s, or south above north.",
+                least=-90,
+                most=90,
+            )
+        return None
 
     def _numbers(self) -> Envelope:
         return self.west, self.south, self.east, self.north
@@ -85,9 +92,15 @@ class Bbox:
         )
 
 
-def _cure(crs: Crs) -> str:
-    order = "north before east" if crs.flip else "east before north"
-    return (
-        f"bbox-crs is {crs.title}: write its smallest corner, then its greatest, {order}, "
-        "or leave bbox-crs out for degrees."
+def _cure(crs: Crs) -> Message:
+    if crs.flip:
+        return Message(
+            "bbox-crs is %(crs)s: write its smallest corner, then its greatest, north before east, "
+            "or leave bbox-crs out for degrees.",
+            crs=crs.title,
+        )
+    return Message(
+        "bbox-crs is %(crs)s: write its smallest corner, then its greatest, east before north, "
+        "or leave bbox-crs out for degrees.",
+        crs=crs.title,
     )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.parameter import Parameter
 from geo.query import Equal
 from geo.quote import STATES
@@ -16,7 +17,12 @@ TEXT = {"type": "string", "minLength": 1}
 
 def _one(column: str, name: str, text: str) -> Equal:
     if not text:
-        raise ParameterError(name, text, f"{name} is empty.", f"Write {name}=…, or leave it out.")
+        raise ParameterError(
+            name,
+            text,
+            Message("%(name)s is empty.", name=name),
+            Message("Write %(example)s, or leave it out.", example=f"{name}=…"),
+        )
     return Equal(column, text)
 
 
@@ -25,8 +31,8 @@ def _state(column: str, name: str, text: str) -> Equal:
         raise ParameterError(
             name,
             text,
-            "A quote is never in this state.",
-            f"Write one of: {', '.join(sorted(STATES))}.",
+            Message("A quote is never in this state."),
+            Message("Write one of: %(names)s.", names=", ".join(sorted(STATES))),
         )
     return Equal(column, text)
 

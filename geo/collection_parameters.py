@@ -19,6 +19,7 @@ from geo.errors import ParameterError
 from geo.filter import Filter, Lang
 from geo.interval import parse_moment
 from geo.known import CLOCK
+from geo.message import Message
 from geo.name_list import split_names
 from geo.parameter import (
     ASOF,
@@ -135,8 +136,8 @@ def dataset_tile_parameters(collections: Iterable[str]) -> tuple[Parameter, ...]
                 raise ParameterError(
                     COLLECTIONS,
                     text,
-                    f'There is no collection "{name[:80]}".',
-                    f"Collections are: {', '.join(sorted(known))}.",
+                    Message('There is no collection "%(id)s".', id=name[:80]),
+                    Message("Collections are: %(names)s.", names=", ".join(sorted(known))),
                 )
         return tuple(dict.fromkeys(names))
 
@@ -219,8 +220,12 @@ def properties(collection: Collection) -> Parameter:
             raise ParameterError(
                 "properties",
                 text,
-                f'{collection.id} has no property "{name[:80]}".',
-                f"It has: {', '.join(sorted(known))}.",
+                Message(
+                    '%(collection)s has no property "%(name)s".',
+                    collection=collection.id,
+                    name=name[:80],
+                ),
+                Message("It has: %(names)s.", names=", ".join(sorted(known))),
             )
         return names
 
@@ -249,8 +254,8 @@ def _equal(queryable: Property) -> Parameter:
             raise ParameterError(
                 queryable.name,
                 text,
-                f"{queryable.name} never has this value.",
-                f"Use one of: {', '.join(queryable.enum)}.",
+                Message("%(name)s never has this value.", name=queryable.name),
+                Message("Use one of: %(names)s.", names=", ".join(queryable.enum)),
             )
         try:
             return Equal(queryable.name, read(text))
@@ -258,8 +263,15 @@ def _equal(queryable: Property) -> Parameter:
             raise ParameterError(
                 queryable.name,
                 text,
-                f"{queryable.name} is a property of type {queryable.type}, and this is no such value.",
-                f"For anything but equality, use filter={queryable.name} > … in CQL2.",
+                Message(
+                    "%(name)s is a property of type %(type)s, and this is no such value.",
+                    name=queryable.name,
+                    type=queryable.type,
+                ),
+                Message(
+                    "For anything but equality, use %(example)s in CQL2.",
+                    example=f"filter={queryable.name} > …",
+                ),
             ) from None
 
     described = {**schema, **({"enum": list(queryable.enum)} if queryable.enum else {})}
@@ -327,8 +339,8 @@ def _zoom_level(text: str) -> float:
         raise ParameterError(
             "zoom-level",
             text,
-            f"zoom-level is not a number from 0 to {DEEPEST_ZOOM}.",
-            "Write 0 for the whole world in one tile, 7 for a country, 18 for a street.",
+            Message("zoom-level is not a number from 0 to %(deepest)s.", deepest=DEEPEST_ZOOM),
+            Message("Write 0 for the whole world in one tile, 7 for a country, 18 for a street."),
         )
     return float(text)
 

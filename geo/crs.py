@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.errors import ParameterError, SettingError
+from geo.message import Message
 
 CRS84_URI = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG_URI = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -87,6 +88,6 @@ def parse(name: str, text: str, offered: tuple[Crs, ...]) -> Crs:
     raise ParameterError(
         name,
         text,
-        f"{name} is not a coordinate reference system of this server.",
-        f"Use one of: {', '.join(it.uri for it in offered)}.",
+        Message("%(name)s is not a coordinate reference system of this server.", name=name),
+        Message("Use one of: %(names)s.", names=", ".join(it.uri for it in offered)),
     )

@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 
 from geo.errors import ParameterError
+from geo.message import Message
 
 LONGEST = 8_000
 
@@ -60,6 +61,6 @@ def _broken(text: str) -> ParameterError:
     return ParameterError(
         "cursor",
         text,
-        "cursor is not one of this server's.",
-        "Follow the links to the next page as they are, or use offset.",
+        Message("cursor is not one of this server's."),
+        Message("Follow the links to the next page as they are, or use offset."),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geo.message import NOTHING, Message
+
 
 class SourcelineError(Exception):
     """A problem a person can act on. `cure` says how; it may be empty where the problem says it all."""
@@ -60,24 +62,34 @@ class ClusterError(SourcelineError):
     """The private cluster cannot be used; the message names the value, the place and the cure."""
 
 
-class ParameterError(SourcelineError):
+class ReaderError(SourcelineError):
+    """What a reader of pages can meet. It is told in the reader's language, and so made of messages."""
+
+    problem: Message
+    cure: Message
+
+    def __init__(self, problem: Message, cure: Message = NOTHING) -> None:
+        super().__init__(problem, cure)
+
+
+class ParameterError(ReaderError):
     """A request parameter with a value that cannot be used."""
 
-    def __init__(self, parameter: str, value: str, problem: str, cure: str) -> None:
+    def __init__(self, parameter: str, value: str, problem: Message, cure: Message) -> None:
         super().__init__(problem, cure)
         self.parameter = parameter
         self.value = value
 
 
-class BusyError(SourcelineError):
+class BusyError(ReaderError):
     """Too much at once; it will pass."""
 
 
-class PictureError(SourcelineError):
+class PictureError(ReaderError):
     """A picture that cannot be drawn here, or not now."""
 
 
-class NotFoundError(SourcelineError):
+class NotFoundError(ReaderError):
     """An address that names nothing."""
 
 
@@ -88,7 +100,7 @@ class GoneError(NotFoundError):
     """
 
     def __init__(
-        self, problem: str, cure: str = "", members: Mapping[str, Any] | None = None
+        self, problem: Message, cure: Message = NOTHING, members: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(problem, cure)
         self.members = members or {}

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from geo.errors import ParameterError
+from geo.message import Message
 
-CURE = (
-    "Write a day such as 2020-07-21, an RFC 3339 date-time such as 2020-07-21T12:00:00Z, "
-    "or an interval of two of them such as 2020-07-01/2020-07-31; '..' is an open end."
+CURE = Message(
+    "Write a day such as %(day)s, an RFC 3339 date-time such as %(moment)s, "
+    "or an interval of two of them such as %(interval)s; '..' is an open end.",
+    day="2020-07-21",
+    moment="2020-07-21T12:00:00Z",
+    interval="2020-07-01/2020-07-31",
 )
 
 # GDAL writes a day with an empty time behind it when it filters by date.
@@ -48,11 +52,13 @@ class Interval:
             end = _end(text, text, parameter)
             return cls(end, end)
         if len(ends) != 2:
-            raise ParameterError(parameter, text, f"{parameter} has more than two ends.", CURE)
+            problem = Message("%(name)s has more than two ends.", name=parameter)
+            raise ParameterError(parameter, text, problem, CURE)
         first = _open_or_end(ends[0], BEFORE_ALL, text, parameter)
         interval = cls(first, _open_or_end(ends[1], AFTER_ALL, text, parameter))
         if interval._runs_backwards():
-            raise ParameterError(parameter, text, f"{parameter} ends before it begins.", CURE)
+            problem = Message("%(name)s ends before it begins.", name=parameter)
+            raise ParameterError(parameter, text, problem, CURE)
         return interval
 
     @property
@@ -83,8 +89,12 @@ def parse_day(text: str, parameter: str) -> date:
             return date(*map(int, match.groups()))
     except ValueError:
         pass
-    problem = f"{parameter} is not a day."
-    raise ParameterError(parameter, text, problem, "Write a day such as 2020-07-21.")
+    raise ParameterError(
+        parameter,
+        text,
+        Message("%(name)s is not a day.", name=parameter),
+        Message("Write a day such as %(day)s.", day="2020-07-21"),
+    )
 
 
 def _open_or_end(end: str, beyond: tuple[str, str], text: str, parameter: str) -> End | None:
@@ -102,9 +112,8 @@ def _end(end: str, text: str, parameter: str) -> End:
     try:
         return parse_moment(end)
     except ValueError:
-        raise ParameterError(
-            parameter, text, f"{parameter} cannot be read as a date.", CURE
-        ) from None
+        problem = Message("%(name)s cannot be read as a date.", name=parameter)
+        raise ParameterError(parameter, text, problem, CURE) from None
 
 
 def parse_moment(text: str) -> End:

@@ -11,6 +11,7 @@ from geo.collection import Collection
 from geo.database import sql
 from geo.errors import NotFoundError
 from geo.layer import Layer
+from geo.message import Message
 from geo.publication import Refusal, published
 from geo.reflection import layer_collections
 
@@ -40,11 +41,16 @@ class Inventory:
         for refusal in self.refused:
             if name in {refusal.table, f"{refusal.schema}.{refusal.table}"}:
                 raise NotFoundError(
-                    f'The table "{name[:80]}" is not published: {refusal.reason}', refusal.cure
+                    Message(
+                        'The table "%(table)s" is not published: %(reason)s',
+                        table=name[:80],
+                        reason=Message(refusal.reason),
+                    ),
+                    Message(refusal.cure),
                 )
         raise NotFoundError(
-            f'There is no collection "{name[:80]}".',
-            f"Collections are: {', '.join(sorted(self.collections))}.",
+            Message('There is no collection "%(id)s".', id=name[:80]),
+            Message("Collections are: %(names)s.", names=", ".join(sorted(self.collections))),
         )
 
 

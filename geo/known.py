@@ -12,10 +12,15 @@ from datetime import datetime as Moment
 from geo.collection import Collection
 from geo.errors import ParameterError
 from geo.interval import parse_moment
+from geo.message import Message
 from geo.parameter import Parameter
 from geo.query import Query
 
-CURE = "Write a day such as 2026-11-20, which is its end, or an RFC 3339 date-time such as 2026-11-20T12:00:00Z."
+CURE = Message(
+    "Write a day such as %(day)s, which is its end, or an RFC 3339 date-time such as %(moment)s.",
+    day="2026-11-20",
+    moment="2026-11-20T12:00:00Z",
+)
 LARGEST_REV = 2**63 - 1
 
 
@@ -24,7 +29,8 @@ def parse_known(text: str) -> Moment:
     try:
         said = parse_moment(text)
     except ValueError:
-        raise ParameterError("known", text, "known cannot be read as a date.", CURE) from None
+        problem = Message("%(name)s cannot be read as a date.", name="known")
+        raise ParameterError("known", text, problem, CURE) from None
     if isinstance(said, Moment):
         return said
     return _end_of(said)
@@ -35,8 +41,10 @@ def parse_rev(text: str) -> int:
         raise ParameterError(
             "rev",
             text,
-            "rev is not a data version.",
-            "Write its number, such as rev=12; the map tells its own under “Cite this map”.",
+            Message("rev is not a data version."),
+            Message(
+                "Write its number, such as rev=12; the map tells its own under “Cite this map”."
+            ),
         )
     return int(text)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.parameter import Parameter, whole_number
 
 VERSION = "1.0"
@@ -84,8 +85,8 @@ def no_address() -> ParameterError:
     return ParameterError(
         "url",
         "",
-        "url is missing: the address of what is to be embedded.",
-        "Write it with its percent signs: url=https%3A%2F%2F…",
+        Message("url is missing: the address of what is to be embedded."),
+        Message("Write it with its percent signs: %(example)s", example="url=https%3A%2F%2F…"),
     )
 
 

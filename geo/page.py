@@ -46,6 +46,7 @@ from geo.conditions import conditions
 from geo.constant import constant
 from geo.cursor import Cursor
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.property import Property
 from geo.query import Query
 from geo.shape import shape
@@ -195,8 +196,8 @@ def _after(collection: Collection, query: Query, cursor: Cursor) -> ColumnElemen
         raise ParameterError(
             "cursor",
             str(cursor),
-            "cursor belongs to another order of the features.",
-            "Ask for the first page again when sortby changes, without cursor.",
+            Message("cursor belongs to another order of the features."),
+            Message("Ask for the first page again when sortby changes, without cursor."),
         )
     alternatives: list[ColumnElement[bool]] = []
     same: list[ColumnElement[bool]] = []

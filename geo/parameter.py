@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.errors import ParameterError
 from geo.interval import Interval, parse_day
+from geo.message import Message
 
 MAX_LIMIT = 10_000
 MAX_OFFSET = 2**31 - 1
@@ -69,8 +70,10 @@ def read_arguments(
             raise ParameterError(
                 name,
                 text,
-                f"{name} is not a parameter of this address.",
-                f"Use any of: {', '.join(sorted(known)) or 'none'}.",
+                Message("%(name)s is not a parameter of this address.", name=name),
+                Message(
+                    "Use any of: %(names)s.", names=", ".join(sorted(known)) or Message("none")
+                ),
             )
     return values
 
@@ -80,16 +83,33 @@ def _refuse_several(
 ) -> None:
     for name, texts in written:
         if len(texts) > 1 and name in known and len(values := tuple(dict.fromkeys(texts))) > 1:
-            told = ", ".join(f'"{it[:LONGEST_TOLD]}"' for it in values[:TOLD])
-            more = f" and {len(values) - TOLD} more" if len(values) > TOLD else ""
             raise ParameterError(
                 name,
                 f"&{name}=".join(values),
-                f"{name} is written several times, with different values: {told}{more}.",
-                f"Write it once, with commas between the values: {name}=…,…"
+                _several(name, values),
+                Message(
+                    "Write it once, with commas between the values: %(example)s",
+                    example=f"{name}=…,…",
+                )
                 if known[name].takes_list
-                else "Write it once.",
+                else Message("Write it once."),
             )
+
+
+def _several(name: str, values: tuple[str, ...]) -> Message:
+    told, more = ", ".join(f'"{it[:LONGEST_TOLD]}"' for it in values[:TOLD]), len(values) - TOLD
+    if more <= 0:
+        return Message(
+            "%(name)s is written several times, with different values: %(values)s.",
+            name=name,
+            values=told,
+        )
+    return Message(
+        "%(name)s is written several times, with different values: %(values)s and %(more)s more.",
+        name=name,
+        values=told,
+        more=more,
+    )
 
 
 @lru_cache(maxsize=512)
@@ -105,8 +125,11 @@ def one_of(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:
             raise ParameterError(
                 name,
                 text,
-                f"{name} has no such value.",
-                f"Write one of: {', '.join(f'{name}={choice}' for choice in choices)}.",
+                Message("%(name)s has no such value.", name=name),
+                Message(
+                    "Write one of: %(names)s.",
+                    names=", ".join(f"{name}={choice}" for choice in choices),
+                ),
             )
         return choices[text]
 
@@ -126,7 +149,12 @@ def whole_number(name: str, text: str, smallest: int) -> int:
     """The number; ParameterError for what is none, or smaller, or too large for PostgreSQL."""
     if not (text.isascii() and text.isdigit() and len(text) < 20 and smallest <= int(text) < 2**63):
         raise ParameterError(
-            name, text, f"{name} is not a whole number from {smallest} up.", f"Write {name}=100."
+            name,
+            text,
+            Message(
+                "%(name)s is not a whole number from %(smallest)s up.", name=name, smallest=smallest
+            ),
+            Message("Write %(example)s.", example=f"{name}=100"),
         )
     return int(text)
 

@@ -10,6 +10,7 @@ from geo.crs import CRS84
 from geo.errors import ParameterError
 from geo.interval import Interval, parse_day
 from geo.known import CLOCK
+from geo.message import Message
 from geo.parameter import LIMIT, OFFSET, Parameter
 
 # Around a place that says nothing of its own extent, in kilometres.
@@ -55,8 +56,11 @@ def _layer(layers: Iterable[str]) -> Parameter:
                 raise ParameterError(
                     "layer",
                     text,
-                    f'There is no layer "{name[:80]}" with a record.',
-                    f"Write one of: {', '.join(known)}; or several, separated by commas.",
+                    Message('There is no layer "%(id)s" with a record.', id=name[:80]),
+                    Message(
+                        "Write one of: %(names)s; or several, separated by commas.",
+                        names=", ".join(known),
+                    ),
                 )
         return names
 

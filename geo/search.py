@@ -14,10 +14,14 @@ from sqlalchemy.types import TypeEngine
 
 from geo.collection import Collection
 from geo.errors import ParameterError
+from geo.message import Message
 
 LONGEST = 200
 MOST = 10
-CURE = "Write words of a name, with a comma between alternatives, such as q=Sirte,Al-Jufra."
+CURE = Message(
+    "Write words of a name, with a comma between alternatives, such as %(example)s.",
+    example="q=Sirte,Al-Jufra",
+)
 
 # Scripts written without spaces, where a word can begin anywhere: Thai to Khmer, kana to Han.
 UNSPACED = re.compile(
@@ -44,17 +48,24 @@ class Search:
             raise ParameterError(
                 "q",
                 text,
-                f"q has {len(text)} characters, more than {LONGEST}.",
-                "Search for fewer words.",
+                Message(
+                    "q has %(count)s characters, more than %(most)s.", count=len(text), most=LONGEST
+                ),
+                Message("Search for fewer words."),
             )
         if "\0" in text:
-            raise ParameterError("q", text, "q has a null character.", CURE)
+            raise ParameterError("q", text, Message("q has a null character."), CURE)
         terms = tuple(" ".join(term.split()) for term in text.split(","))
         if not all(any(map(str.isalnum, term)) for term in terms):
-            raise ParameterError("q", text, "q has a term without a letter or digit.", CURE)
+            raise ParameterError(
+                "q", text, Message("q has a term without a letter or digit."), CURE
+            )
         if len(terms) > MOST:
             raise ParameterError(
-                "q", text, f"q has {len(terms)} terms, more than {MOST}.", "Search for fewer."
+                "q",
+                text,
+                Message("q has %(count)s terms, more than %(most)s.", count=len(terms), most=MOST),
+                Message("Search for fewer."),
             )
         return cls(tuple(dict.fromkeys(terms)))
 

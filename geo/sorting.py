@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geo.collection import Collection
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.name_list import split_names
 
 MOST_KEYS = 8
@@ -30,11 +31,17 @@ def parse_sortby(text: str, collection: Collection) -> tuple[SortKey, ...]:
     names = [key.name for key in keys]
     if len(set(names)) < len(names):
         raise ParameterError(
-            "sortby", text, "sortby names a property twice.", "Name each property once."
+            "sortby",
+            text,
+            Message("sortby names a property twice."),
+            Message("Name each property once."),
         )
     if len(keys) > MOST_KEYS:
         raise ParameterError(
-            "sortby", text, f"sortby names {len(keys)} properties.", f"Name {MOST_KEYS} at most."
+            "sortby",
+            text,
+            Message("sortby names %(count)s properties.", count=len(keys)),
+            Message("Name %(most)s at most.", most=MOST_KEYS),
         )
     return keys
 
@@ -48,7 +55,14 @@ def _key(part: str, text: str, collection: Collection) -> SortKey:
         raise ParameterError(
             "sortby",
             text,
-            f'{collection.id} cannot be sorted by "{name[:80]}".',
-            f"It can be sorted by: {sortable}; put - before a name for the other direction.",
+            Message(
+                '%(collection)s cannot be sorted by "%(name)s".',
+                collection=collection.id,
+                name=name[:80],
+            ),
+            Message(
+                "It can be sorted by: %(names)s; put - before a name for the other direction.",
+                names=sortable,
+            ),
         )
     return SortKey(name, part.startswith("-"))

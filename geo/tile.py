@@ -9,6 +9,7 @@ from typing import Self
 
 from geo.area import Envelope
 from geo.errors import NotFoundError
+from geo.message import Message
 
 # The definition of the set ends here (OGC 17-083r4, annex D.1); a cell of this tile is half a millimetre wide.
 DEEPEST = 24
@@ -30,20 +31,24 @@ class Tile:
     @classmethod
     def parse(cls, zoom: str, row: str, column: str) -> Self:
         """A tile by the parts of an address. Raises NotFoundError for one that the set does not have."""
-        parts = {"zoom level": zoom, "row": row, "column": column}
-        for name, written in parts.items():
-            if not WHOLE.fullmatch(written):
-                raise NotFoundError(f'The {name} "{written[:20]}" of a tile is no whole number.')
+        if not all(WHOLE.fullmatch(it) for it in (zoom, row, column)):
+            raise NotFoundError(_no_number(zoom, row, column))
         found = cls(int(zoom), int(row), int(column))
         if found.zoom > DEEPEST:
             raise NotFoundError(
-                f"There is no zoom level {found.zoom}.", f"Zoom levels are 0 to {DEEPEST}."
+                Message("There is no zoom level %(level)s.", level=found.zoom),
+                Message("Zoom levels are 0 to %(deepest)s.", deepest=DEEPEST),
             )
         last = 2**found.zoom - 1
         if max(found.row, found.column) > last:
             raise NotFoundError(
-                f"Zoom level {found.zoom} has no tile in row {found.row}, column {found.column}.",
-                f"Rows and columns are 0 to {last}; the row comes first.",
+                Message(
+                    "Zoom level %(level)s has no tile in row %(row)s, column %(column)s.",
+                    level=found.zoom,
+                    row=found.row,
+                    column=found.column,
+                ),
+                Message("Rows and columns are 0 to %(last)s; the row comes first.", last=last),
             )
         return found
 
@@ -89,3 +94,11 @@ def tile_at(zoom: int, lon: float, lat: float) -> Tile:
     y = (1 - math.asinh(math.tan(turned)) / math.pi) / 2 * across
     last = across - 1
     return Tile(zoom, min(max(math.floor(y), 0), last), min(max(math.floor(x), 0), last))
+
+
+def _no_number(zoom: str, row: str, column: str) -> Message:
+    if not WHOLE.fullmatch(zoom):
+        return Message('The zoom level "%(level)s" of a tile is no whole number.', level=zoom[:20])
+    if not WHOLE.fullmatch(row):
+        return Message('The row "%(row)s" of a tile is no whole number.', row=row[:20])
+    return Message('The column "%(column)s" of a tile is no whole number.', column=column[:20])

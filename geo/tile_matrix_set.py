@@ -9,6 +9,7 @@ from typing import Any
 from geo.crs import EPSG_URI
 from geo.errors import NotFoundError
 from geo.link import JSON, TILING_SCHEME, Link, link
+from geo.message import Message
 from geo.tile import DEEPEST, HALF_WORLD, Tile, tile_at
 
 Href = Callable[..., str]
@@ -57,7 +58,8 @@ def require(identifier: str) -> None:
     """Raise NotFoundError for any other tile matrix set."""
     if identifier != ID:
         raise NotFoundError(
-            f'There is no tile matrix set "{identifier[:80]}".', f"There is {ID}, and no other."
+            Message('There is no tile matrix set "%(id)s".', id=identifier[:80]),
+            Message("There is %(id)s, and no other.", id=ID),
         )
 
 

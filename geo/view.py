@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.parameter import Parameter
 
 Kind = Literal["assessed", "actor", "publisher"]
@@ -60,13 +61,16 @@ class Claimants:
         """
         found = self._named(text)
         if not found:
-            raise ParameterError("view", text, f'There is no view "{text[:80]}".', self._cure())
+            problem = Message('There is no view "%(id)s".', id=text[:80])
+            raise ParameterError("view", text, problem, self._cure())
         if len(found) > 1:
             raise ParameterError(
                 "view",
                 text,
-                f'"{text[:80]}" names {len(found)} publishers.',
-                f"Write one of: {', '.join(f'view={it.key}' for it in found)}.",
+                Message('"%(name)s" names %(count)s publishers.', name=text[:80], count=len(found)),
+                Message(
+                    "Write one of: %(names)s.", names=", ".join(f"view={it.key}" for it in found)
+                ),
             )
         return found[0]
 
@@ -114,11 +118,20 @@ class Claimants:
                 found[slug(it)] = (*found.get(slug(it), ()), it)
         return found
 
-    def _cure(self) -> str:
+    def _cure(self) -> Message:
         every = [ASSESSED, *(self.name(Claimant("actor", it)) for it in self.actors)]
         every += [self.name(Claimant("publisher", it)) for it in self.publishers]
-        rest = f" and {len(every) - LISTED} more" if len(every) > LISTED else ""
-        return f"Views are: {', '.join(every[:LISTED])}{rest}; see {self.listing}."
+        names, more = ", ".join(every[:LISTED]), len(every) - LISTED
+        if more <= 0:
+            return Message(
+                "Views are: %(names)s; see %(listing)s.", names=names, listing=self.listing
+            )
+        return Message(
+            "Views are: %(names)s and %(more)s more; see %(listing)s.",
+            names=names,
+            more=more,
+            listing=self.listing,
+        )
 
 
 def slug(name: str) -> str:

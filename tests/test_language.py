@@ -171,12 +171,12 @@ def test_an_unknown_language_is_refused_with_those_there_are(client: FlaskClient
         assert "lang=tlh" in answer.text
 
 
-def test_what_is_wrong_is_told_in_english_within_a_page_of_the_reader(client: FlaskClient) -> None:
+def test_what_is_wrong_is_told_in_the_language_of_the_reader(client: FlaskClient) -> None:
     answer = client.get("/quotes/none", headers=ARABIC)
     assert answer.status_code == 404
     assert answer.headers["Content-Language"] == "ar"
     assert '<html lang="ar" dir="rtl"' in answer.text
-    assert '<p class="problem" lang="en" dir="ltr">There is no quote' in answer.text
+    assert '<p class="problem">لا يوجد اقتباس «<bdi>none</bdi>».' in answer.text
     assert "<h1>غير موجود</h1>" in answer.text
     told = client.get(
         "/quotes/none", headers={"Accept": "application/json", "Accept-Language": "ar"}

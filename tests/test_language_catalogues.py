@@ -39,7 +39,8 @@ def in_folder(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     program = (
         f"import pathlib, runpy, sys; sys.argv = ['build-words', *{list(arguments)!r}];"
         f"sys.path.insert(0, {str(CHECKOUT)!r});"
-        f"import web.language as it; it.CATALOGUES = pathlib.Path({str(folder)!r});"
+        "import geo.translation as core, web.language as it;"
+        f"core.CATALOGUES = it.CATALOGUES = pathlib.Path({str(folder)!r});"
         f"runpy.run_path({str(BUILD)!r}, run_name='__main__')"
     )
     return subprocess.run(

@@ -114,6 +114,24 @@ def test_the_page_of_what_is_gone_links_every_address_it_names(
         assert fallen.get(address, headers=BROWSER).status_code == 200, address
 
 
+@pytest.mark.parametrize("path", [HELD_AT, "/features/locations/held"])
+def test_the_page_of_what_is_gone_says_all_of_it_in_the_readers_language(
+    fallen: FlaskClient, path: str
+) -> None:
+    answer = fallen.get(path, headers={**BROWSER, "Accept-Language": "ar"})
+    assert answer.status_code == 410
+    said = re.search(r'<p class="problem">(.*?)</p>', answer.text, re.DOTALL)
+    assert said
+    assert "lang=" not in said[1]
+    text = re.sub("</?(bdi|a)[^>]*>", "", unescape(said[1]))
+    assert text.startswith("سُحب «")
+    assert "لم يعد الفحص يجد كلمات مُتحقَّقًا منها تسنده." in text
+    assert f"<bdi>“{HELD}”</bdi>" in unescape(said[1])
+    assert "بحسب فحص <bdi>1 أغسطس 2020</bdi>" in said[1]
+    left = re.sub("<bdi>.*?</bdi>", "", said[1])
+    assert not re.search("[A-Za-z]", left), left
+
+
 def test_what_somebody_sent_is_never_a_link(fallen: FlaskClient) -> None:
     text = page(fallen, "/changes?layer=http://elsewhere.example/<b>x</b>", 400)
     assert "http://elsewhere.example/" in text

@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
 from geo.errors import SettingError
+from geo.message import Message
 from geo.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
 REFUSED = "sourceline.refused"
 # The ArcGIS API for Python takes no address of an OGC API that does not end so; all is there once more below it.
 ALIAS = "/ogcfeatureserver"
+BAD_HOST = Message(
+    "The host asked for is neither a name, of letters, digits, dots and hyphens, nor a number address. "
+    "Ask by a name such as %(example)s, with or without a port.",
+    example="maps.example.org",
+)
+BAD_PREFIX = Message(
+    "X-Forwarded-Prefix is not a path such as %(example)s. Let the proxy set it, or take it out.",
+    example="/libya",
+)
+BAD_SCHEME = Message(
+    "X-Forwarded-Proto is neither http nor https. Let the proxy set it, or take it out."
+)
 HTTP_1_0 = frozenset({"HTTP/1.0", "HTTP/1"})  # granian writes it short
 
 
@@ -80,20 +93,13 @@ def _check(environ: WSGIEnvironment) -> None:
         environ.pop("HTTP_HOST", None)
     elif not _can_be_host(environ.get("HTTP_HOST")):
         environ["HTTP_HOST"] = "localhost"
-        environ[REFUSED] = (
-            "The host asked for is neither a name, of letters, digits, dots and hyphens, nor a number address. "
-            "Ask by a name such as maps.example.org, with or without a port."
-        )
+        environ[REFUSED] = BAD_HOST
     if not re.fullmatch(PREFIX, environ["SCRIPT_NAME"]):
         environ["SCRIPT_NAME"] = ""
-        environ[REFUSED] = (
-            "X-Forwarded-Prefix is not a path such as /libya. Let the proxy set it, or take it out."
-        )
+        environ[REFUSED] = BAD_PREFIX
     if environ["wsgi.url_scheme"] not in {"http", "https"}:
         environ["wsgi.url_scheme"] = "http"
-        environ[REFUSED] = (
-            "X-Forwarded-Proto is neither http nor https. Let the proxy set it, or take it out."
-        )
+        environ[REFUSED] = BAD_SCHEME
 
 
 @lru_cache(maxsize=256)

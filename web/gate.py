@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 
 from geo.errors import BusyError
+from geo.message import Message
 
 # Of one worker. More at once only take turns on its interpreter and on the database's processors.
 AT_ONCE = 4
@@ -93,5 +94,6 @@ class Gate:
 
 def _busy() -> BusyError:
     return BusyError(
-        "More is being asked just now than this server can answer.", "Try again in a few seconds."
+        Message("More is being asked just now than this server can answer."),
+        Message("Try again in a few seconds."),
     )

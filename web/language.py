@@ -7,7 +7,6 @@ English is what the code is written in. Every other language is one catalogue, t
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -21,10 +20,11 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.translation import CATALOGUES, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -124,8 +124,8 @@ def _asked() -> Language | None:
     raise ParameterError(
         NAME,
         asked,
-        f'There is no language "{asked[:20]}" here.',
-        f"Write one of: {', '.join(f'{NAME}={it}' for it in languages())}.",
+        Message('There is no language "%(id)s" here.', id=asked[:20]),
+        Message("Write one of: %(names)s.", names=", ".join(f"{NAME}={it}" for it in languages())),
     )
 
 
@@ -155,20 +155,6 @@ def is_column(values: Mapping[str, Any]) -> bool:
 def speak_english(always: bool = True) -> None:
     """What is for programs is in English, whoever asks; False for the page that says why there is no such document."""
     g.in_english = always
-
-
-@contextmanager
-def in_english() -> Iterator[None]:
-    """Within, words are English: for what is wrong with an address, which is told in English to everyone."""
-    if not has_request_context():
-        yield
-        return
-    before = g.get("in_english", False)
-    speak_english()
-    try:
-        yield
-    finally:
-        speak_english(before)
 
 
 @lru_cache(512)

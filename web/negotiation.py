@@ -11,6 +11,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from geo.errors import ParameterError
+from geo.message import Message
 
 HTML = "text/html"
 
@@ -32,8 +33,8 @@ def _choose(chosen: str | None, accept: str, offered: tuple[tuple[str, str], ...
             raise ParameterError(
                 "f",
                 chosen,
-                "f is not a format of this address.",
-                f"Use one of: {', '.join(name for name, _ in offered)}.",
+                Message("f is not a format of this address."),
+                Message("Use one of: %(names)s.", names=", ".join(name for name, _ in offered)),
             )
         return chosen
     accepted = parse_accept_header(accept, MIMEAccept)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
-from markupsafe import Markup, escape
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -24,16 +22,20 @@ from geo.errors import (
     NotFoundError,
     ParameterError,
     PictureError,
+    ReaderError,
     SourcelineError,
 )
+from geo.message import Message, Sentences
 from web.language import language, settle_language, speak_english
 from web.language import noted as N_
+from web.message_words import told
 from web.negotiation import wants_html
 from web.response import as_json
 from web.store import store
 
 PROBLEM = "application/problem+json"
 RETRY_SECONDS = "5"
+SOON = Message("Try again in a few seconds.")
 
 # SQLSTATEs of a column, table or function that is not there, a type that is another, and a right that was taken away.
 CHANGED = frozenset({"42703", "42P01", "42883", "42804", "42501", "3F000", "0A000"})
@@ -51,7 +53,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 
 
 def handle_problems(app: Flask) -> None:
-    app.add_template_filter(linked)
+    app.add_template_filter(told)
     app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -64,9 +66,9 @@ def handle_problems(app: Flask) -> None:
     app.register_error_handler(OperationalError, _late_or_away)
 
 
-def problem(status: int, title: str, detail: str, **members: Any) -> Response:
-    """An error for whoever asked: a page for a person, a problem document for a program."""
-    document = {"title": title, "status": status, "detail": detail, **members}
+def problem(status: int, title: str, *detail: Message, **members: Any) -> Response:
+    """An error for whoever asked: a page in the reader's language, a problem document in English for a program."""
+    document = {"title": title, "status": status, "detail": Sentences(*detail), **members}
     if wants_html():
         speak_english(False)
         settle_language()
@@ -81,24 +83,14 @@ def problem(status: int, title: str, detail: str, **members: Any) -> Response:
     return response
 
 
-def linked(words: str) -> Markup:
-    """A text with the addresses of this server in it as links. Others may be what somebody sent, and stay words."""
-    address = re.compile(rf"{re.escape(request.root_url)}[^\s\"“”<>]*[^\s\"“”<>.,;:!?)]")
-    made, end = Markup(), 0
-    for found in address.finditer(words):
-        link = Markup('<a href="{0}">{0}</a>').format(found[0])
-        made += escape(words[end : found.start()]) + link
-        end = found.end()
-    return made + escape(words[end:])
-
-
 def _refuse_nul() -> None:
     """PostgreSQL's text cannot hold a NUL, so nothing is named by one and no value has one."""
     if "\x00" in request.path:
-        raise NotFoundError("No address has a NUL character in it.")
+        raise NotFoundError(Message("No address has a NUL character in it."))
     for name, value in request.args.items(multi=True):
         if "\x00" in name + value:
-            raise ParameterError(name, value, f"{name} has a NUL character.", "Take it out.")
+            wrong = Message("%(name)s has a NUL character.", name=name)
+            raise ParameterError(name, value, wrong, Message("Take it out."))
 
 
 def _known(error: Exception) -> Response:
@@ -106,12 +98,14 @@ def _known(error: Exception) -> Response:
     if status >= 500:
         _log(error)
     if isinstance(error, ParameterError):
-        detail = f"{error} You sent: {error.parameter}={error.value[:200]}"
-        return problem(status, title, detail, parameter=error.parameter)
-    if isinstance(error, GoneError):
-        return problem(status, title, str(error), **error.members)
-    detail = str(error) if isinstance(error, SourcelineError) else "Try again in a few seconds."
-    return problem(status, title, detail)
+        sent = Message("You sent: %(sent)s", sent=f"{error.parameter}={error.value[:200]}")
+        return problem(status, title, error.problem, error.cure, sent, parameter=error.parameter)
+    if isinstance(error, ReaderError):
+        members = error.members if isinstance(error, GoneError) else {}
+        return problem(status, title, error.problem, error.cure, **members)
+    if isinstance(error, SourcelineError):
+        return problem(status, title, Message(str(error)))
+    return problem(status, title, SOON)
 
 
 def _value(error: DataError) -> Response:
@@ -119,20 +113,25 @@ def _value(error: DataError) -> Response:
     said = str(error.orig).splitlines()[0]
     if not set(request.args) - {"f", "limit", "offset"}:
         return _cannot_be_written(said)
-    cure = " Leave cursor as it stands in the links." if "cursor" in request.args else ""
-    return problem(400, STATUSES[ParameterError][1], f"The database says: {said}.{cure}")
+    cure = Message("Leave cursor as it stands in the links.")
+    cures = [cure] if "cursor" in request.args else []
+    return problem(400, STATUSES[ParameterError][1], _database_says(said), *cures)
 
 
 def _half_a_character(error: UnicodeEncodeError) -> Response:
-    return _cannot_be_written("a text has half a character")
+    return _cannot_be_written(N_("a text has half a character"))
 
 
-def _cannot_be_written(said: str) -> Response:
+def _cannot_be_written(why: str) -> Response:
     return problem(
         406,
         N_("A feature here cannot be written in this format"),
-        f"{said}. Ask for it as GeoJSON.",
+        Message("%(why)s. Ask for it as GeoJSON.", why=Message(why)),
     )
+
+
+def _database_says(said: str) -> Message:
+    return Message("The database says: %(said)s.", said=Message(said))
 
 
 def _nowhere(error: InternalError) -> Response:
@@ -142,15 +141,18 @@ def _nowhere(error: InternalError) -> Response:
         return problem(
             503,
             N_("This table cannot be served"),
-            "Some of its geometries have another SRID than the others. flask doctor says which, and how to mend it.",
+            Message("Some of its geometries have another SRID than the others."),
+            Message("flask doctor says which, and how to mend it."),
         )
     if "transform" not in said:
         return _unexpected(error)
     return problem(
         400,
         STATUSES[ParameterError][1],
-        "Something lies where one of the coordinate reference systems asked for has no coordinates. "
-        "Ask in CRS84, or for a smaller bbox.",
+        Message(
+            "Something lies where one of the coordinate reference systems asked for has no coordinates."
+        ),
+        Message("Ask in CRS84, or for a smaller bbox."),
     )
 
 
@@ -159,28 +161,29 @@ def _changed(error: ProgrammingError) -> Response:
     if getattr(error.orig, "sqlstate", "") not in CHANGED:
         return _unexpected(error)
     store().look_again()
-    return problem(503, N_("The table was changed just now"), "Try again in a few seconds.")
+    return problem(503, N_("The table was changed just now"), SOON)
 
 
 def _late_or_away(error: OperationalError) -> Response:
     state = getattr(error.orig, "sqlstate", None) or ""
     if state.startswith("54"):
         said = str(error.orig).splitlines()[0]
-        return problem(400, STATUSES[ParameterError][1], f"The database says: {said}.")
+        return problem(400, STATUSES[ParameterError][1], _database_says(said))
     if state != QUERY_CANCELED:
         return _known(error)
     _log(error)
     return problem(
         503,
         N_("This takes too long"),
-        "Ask for less: a smaller bbox or limit, or a simpler filter.",
+        Message("Ask for less: a smaller bbox or limit, or a simpler filter."),
     )
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect is no problem
-    response = problem(error.code, error.name, error.description or error.name)
+    said = error.description or error.name
+    response = problem(error.code, error.name, said if isinstance(said, Message) else Message(said))
     # What the exception adds itself, such as Allow with a 405.
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -191,7 +194,8 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _unexpected(error: Exception) -> Response:
     """A defect of ours: logged with its trace, told without."""
     _log(error)
-    return problem(500, STATUSES[Exception][1], "The fault is logged. Please try another address.")
+    wrong = Message("The fault is logged. Please try another address.")
+    return problem(500, STATUSES[Exception][1], wrong)
 
 
 def _log(error: Exception) -> None:

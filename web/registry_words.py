@@ -1,4 +1,6 @@
-"""Words to translate that stand in no call: what layers, style, properties, formats and changes say of themselves."""
+"""Words to translate that stand in no call: what layers, style, properties, formats and changes say of themselves, and
+what the router says of an address.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
+
 from geo import ogc, record_change
+from geo.cql2 import FUNCTIONS
 from geo.format import FORMATS
 from geo.layer_property import MEANINGS
 from geo.normal import ENCODING, RULES
@@ -33,6 +38,10 @@ def _told() -> Iterator[str]:
     yield from record_change.WHAT.values()
     yield from record_change.LOST.values()
     yield from (*RULES, ENCODING)
+    yield from (it.description for it in FUNCTIONS)
+    # What the router says of an address that it knows nothing of, or not with this method.
+    for error in (BadRequest(), MethodNotAllowed(), NotFound()):
+        yield from (error.name, error.description or "")
     for it in ogc.landing("", "", lambda *_, **__: "")["links"]:
         yield it["title"]
 
