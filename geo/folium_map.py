@@ -51,13 +51,22 @@ ENGLISH = Words()
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A logo as a data URI, and what it is in words."""
+
+    data: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Page:
-    """What stands around the map: `text` says what it shows, for those who do not see it."""
+    """What stands around the map: `text` says what it shows, for those who do not see it; `caption` whose it is."""
 
     title: str
     text: str
     caption: str
     words: Words = ENGLISH
+    mark: Mark | None = None
 
 
 def single_file(page: Page, bbox: Sequence[float], layers: Sequence[Drawn], library: Path) -> str:
@@ -156,11 +165,21 @@ def _library(folder: Path) -> str:
 
 def _caption(page: Page) -> str:
     box = (
-        "position:fixed;z-index:1000;inset-inline-start:10px;bottom:30px;max-width:60%;"
+        "position:fixed;z-index:1000;inset-inline-start:10px;bottom:64px;max-width:60%;"
         "max-height:40%;overflow:auto;padding:6px 10px;"
         "background:#fff;font:14px/1.4 sans-serif"
     )
     return Markup(
         '<div style="{}" tabindex="0" role="region" aria-label="{}"><h1 style="font:inherit;font-weight:bold;margin:0">'
-        '{}</h1><p style="margin:0">{}</p><p style="margin:0">{}</p></div>'
-    ).format(box, page.title, page.title, page.text, page.caption)
+        '{}</h1><p style="margin:0">{}</p><p style="margin:0">{}{}</p></div>'
+    ).format(box, page.title, page.title, page.text, _mark(page.mark), page.caption)
+
+
+def _mark(mark: Mark | None) -> Markup:
+    if mark is None:
+        return Markup()
+    style = (
+        "height:28px;width:auto;max-width:130px;object-fit:contain;vertical-align:middle;"
+        "margin-inline-end:8px"
+    )
+    return Markup('<img src="{}" alt="{}" style="{}">').format(mark.data, mark.alt, style)

@@ -5,6 +5,7 @@ It changes what people see. What programs fetch stays the dataset's own.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,12 +35,21 @@ class Colours:
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture as it is served: checked, and with nothing in it that another address is asked for."""
+    """A picture as it is served: checked, and with nothing in it that another address is asked for.
+
+    `ratio` is how many times as wide as high it is.
+    """
 
     content: bytes
     media_type: str
     suffix: str
     alt: Texts
+    ratio: float = 1.0
+
+    @property
+    def data(self) -> str:
+        """All of it as an address that asks nobody (RFC 2397)."""
+        return f"data:{self.media_type};base64,{b64encode(self.content).decode()}"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from geo.house import Logo, Texts
 LARGEST = 100_000
 # Pixels of a PNG, on either side: a small file can hold a picture that takes gigabytes to show.
 WIDEST = 2_000
+# Of an SVG that does not say how large it is.
+UNSAID = (300.0, 150.0)
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -45,16 +47,17 @@ def read_logo(path: Path, place: str, alt: Texts) -> Logo:
             f"Make it smaller than {LARGEST // 1000} kB: every page has it.",
         )
     if content.startswith(PNG):
-        _check_png(content, path.name, place)
-        return Logo(content, "image/png", "png", alt)
+        width, height = _png_size(content, path.name, place)
+        return Logo(content, "image/png", "png", alt, width / height)
     for problem in _problems(content):
         raise SettingError(
             f'{place} is "{path.name}", {problem}.', "Save it as a plain SVG or a PNG."
         )
-    return Logo(content, "image/svg+xml", "svg", alt)
+    across, down = size(ElementTree.fromstring(content))
+    return Logo(content, "image/svg+xml", "svg", alt, across / down)
 
 
-def _check_png(content: bytes, name: str, place: str) -> None:
+def _png_size(content: bytes, name: str, place: str) -> tuple[int, int]:
     # PNG 3rd edition, 11.2.1: the header is the first chunk, its data begin with width and height.
     width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
     if content[12:16] != b"IHDR" or not (0 < width <= WIDEST and 0 < height <= WIDEST):
@@ -62,6 +65,16 @@ def _check_png(content: bytes, name: str, place: str) -> None:
             f'{place} is "{name}", which is {width} by {height} pixels.',
             f"Make it at most {WIDEST} pixels wide and high.",
         )
+    return width, height
+
+
+def size(root: ElementTree.Element) -> tuple[float, float]:
+    """How wide and high an SVG is, by its box or its sides; without either as browsers have it (CSS 2.2, 10.3.2)."""
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
+    found = [re.fullmatch(r"\+?(\d*\.?\d+(?:e[+-]?\d+)?)(?:px)?", it, re.ASCII) for it in sides]
+    width, height = (float(it[1]) if it else 0.0 for it in found)
+    return (width, height) if width > 0 and height > 0 else UNSAID
 
 
 def _problems(content: bytes) -> Iterator[str]:

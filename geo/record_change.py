@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,8 @@ LOST = {
     "ambiguous": "the article has these words more than once",
     "unchecked": "they were not checked",
 }
+# The part that is told by who it names.
+ACTORS = "actors"
 # So many characters of a quote tell which one it is; its page has all of it.
 SHORT = 120
 
@@ -66,7 +68,8 @@ class QuoteThen:
 class RecordChange:
     """`what` is a key of WHAT; `parts` are the parts of a changed feature that are not as before.
 
-    `sides` are those that a line can tell, by part: what it was and what it is, None for nothing. `quotes_gone` and
+    `sides` are those that a line can tell, by part: what it was and what it is, None for nothing; `actors` are those of
+    both, where they changed: rows with `id`, `label` and `label_ar`. `quotes_gone` and
     `quotes_new` are the words it no longer rests on, and those it did not; `quotes_lost` are those by whose loss a
     check took it off the map. `bbox` is west, south, east, north in degrees; None where the feature has no place. `rev`
     is the data version that made the change, None where that is older than the record of data versions. `until` is when
@@ -79,6 +82,7 @@ class RecordChange:
     what: str
     parts: tuple[str, ...]
     sides: Mapping[str, tuple[str | None, str | None]]
+    actors: tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
     quotes_gone: tuple[QuoteThen, ...]
     quotes_new: tuple[QuoteThen, ...]
     quotes_lost: tuple[QuoteThen, ...]
@@ -100,17 +104,27 @@ class RecordChange:
         """From a row of sql/record/changes.sql."""
         same = {name: row[name] for name in _SAME}
         box = tuple(row[side] for side in ("west", "south", "east", "north"))
+        before, after = row["sides"].get(ACTORS, ((), ()))
         return cls(
             **same,
             quotes_gone=_quotes(row["quotes_gone"]),
             quotes_new=_quotes(row["quotes_new"]),
             quotes_lost=_quotes(row["quotes_lost"]),
             parts=tuple(row["parts"]),
-            sides={part: (was, now) for part, (was, now) in row["sides"].items()},
+            sides={
+                part: (_labels(was), _labels(now)) if part == ACTORS else (was, now)
+                for part, (was, now) in row["sides"].items()
+            },
+            actors=(before or (), after or ()),
             moment=row["known_from"],
             until=row["known_until"],
             bbox=None if box[0] is None else box,
         )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What it is called, by language."""
+        return {"en": self.name, "ar": self.name_ar or self.name}
 
     @property
     def is_tombstone(self) -> bool:
@@ -133,6 +147,10 @@ class RecordChange:
             return None
         west, south, east, north = self.bbox
         return (west, south) if (west, south) == (east, north) else None
+
+
+def _labels(actors: Iterable[Mapping[str, Any]] | None) -> str | None:
+    return ", ".join(it["label"] for it in actors) if actors else None
 
 
 def _quotes(rows: Iterable[Mapping[str, Any]]) -> tuple[QuoteThen, ...]:

@@ -25,4 +25,5 @@ LAYERS: tuple[Layer, ...] = (
     EVENTS,
 )
 EVIDENCE_LAYERS = tuple(layer for layer in LAYERS if layer.evidence)
+EVIDENCE = {layer.name: layer for layer in EVIDENCE_LAYERS}
 BASEMAP_LAYERS = tuple(layer for layer in LAYERS if not layer.evidence)

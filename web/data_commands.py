@@ -19,13 +19,15 @@ from geo.load import load
 from geo.migrations import make_copies
 from layers import LAYERS
 from web.command import Day, database_url, folder, plainly, say, settings
-from web.house import look, renamed
+from web.film_command import film_command
+from web.house import house, look, renamed
 from web.language import languages
 from web.linked_places_commands import export_lpf_command, import_lpf_command
 from web.review_command import review_command
 from web.take_away import take_away
 
 data = AppGroup("data", help="Load, check and write datasets.")
+data.add_command(film_command)
 data.add_command(review_command)
 data.add_command(export_lpf_command)
 data.add_command(import_lpf_command)
@@ -128,7 +130,7 @@ def map_command(file: Path, asof: date | None, tag: str) -> None:
     with database_url() as url:
         engine = database.writer(url)
         with current_app.test_request_context(query_string={"lang": tag}):
-            page = take_away(engine, asof, look(), renamed)
+            page = take_away(engine, asof, look(), renamed, house())
         engine.dispose()
     file.write_text(page, encoding="utf-8")
     click.echo(f"{file}: {len(page) // 1000} kB.")

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from geo.errors import NotFoundError
 from geo.house import NO_HOUSE, House
 from geo.house_file import read_house
+from geo.message import Message
 from layers import BASEMAP_LAYERS
 from layers.look import OURS, Look, of_house
 from layers.palette import PALETTE, Paint
@@ -21,6 +22,9 @@ NAME = "house"
 # The countries are the ground itself: without them there is neither land nor sea.
 GROUND = "countries"
 PARTS = tuple(layer.name for layer in BASEMAP_LAYERS if layer.name != GROUND)
+
+# Of a logo on a page, where there is room; static/style/base.css knows where there is less.
+HIGH = 32
 
 blueprint = Blueprint("house", __name__)
 
@@ -96,17 +100,22 @@ def renamed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def logo() -> dict[str, str] | None:
-    """The address of the logo and what it is, in words; None without one."""
+    """The address of the logo, what it is in words, and its size in CSS pixels; None without one."""
     found = house().logo
     if found is None:
         return None
     address = url_for("house.logo_file", suffix=found.suffix, v=house().digest)
-    return {"src": address, "alt": in_language(found.alt)}
+    return {
+        "src": address,
+        "alt": in_language(found.alt),
+        "width": str(max(round(HIGH * found.ratio), 1)),
+        "height": str(HIGH),
+    }
 
 
-def disclaimer() -> str:
-    """What the map says of the names and boundaries it shows."""
-    theirs = house().disclaimer
+def disclaimer(of: House | None = None) -> str:
+    """What the map says of the names and boundaries it shows: the current app's, or that of a house."""
+    theirs = (of or house()).disclaimer
     if theirs:
         return in_language(theirs)
     return gettext("The boundaries and names shown do not imply endorsement.")
@@ -117,7 +126,7 @@ def logo_file(suffix: str) -> Response:
     """The logo itself. The policy of all answers lets nothing in it run or be fetched."""
     found = house().logo
     if found is None or found.suffix != suffix:
-        raise NotFoundError("This house has no such logo.")
+        raise NotFoundError(Message("This house has no such logo."))
     response = Response(found.content, content_type=found.media_type)
     response.set_etag(house().digest)
     if request.args.get("v") == house().digest:

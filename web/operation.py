@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 Document = Mapping[str, Any]
 
 METHODS = ("get", "post", "put", "patch", "delete")
+# What the script puts into a page is nothing to open by itself.
+PARTS = frozenset({"/list"})
 VARIABLE = re.compile(r"\{([^}]+)\}")
 
 
@@ -92,14 +95,26 @@ def _answers(document: Document, of: Document) -> Iterator[tuple[str, str, Seque
 
 
 def _example(document: Document, path: str, parameters: Sequence[Document]) -> str | None:
-    """The address with the first value of each variable it has; None where nobody knows one."""
+    """The address with the first value of each variable it has and of each parameter it needs; None where nobody knows
+    one.
+    """
+    if path in PARTS:
+        return None
+    needed = {
+        it["name"]: _value(document, it)
+        for it in parameters
+        if it.get("in") == "query" and it.get("required")
+    }
+    if None in needed.values():
+        return None
     known = {it["name"]: _value(document, it) for it in parameters if it.get("in") == "path"}
     names = VARIABLE.findall(path)
     if any(known.get(name) is None for name in names):
         return None
     servers = document.get("servers") or [{"url": ""}]
     whole = VARIABLE.sub(lambda it: str(known[it[1]]), path)
-    return str(servers[0]["url"]).rstrip("/") + whole
+    asked = f"?{urlencode(needed)}" if needed else ""
+    return str(servers[0]["url"]).rstrip("/") + whole + asked
 
 
 def _value(document: Document, parameter: Document) -> Any:

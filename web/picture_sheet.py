@@ -24,21 +24,25 @@ from layers.countries import COUNTRIES
 from layers.districts import DISTRICTS
 from layers.drawn.feature import Drawn
 from layers.drawn.legend import Entry, Section
+from layers.drawn.mark import Mark
 from layers.drawn.names import TOWN_ZOOM
 from layers.drawn.scene import Scene
 from layers.drawn.sheet import SMALL_PRINT, Heading, Locator, Sheet, Texts, picture, sheet
 from layers.style import BAND, NOTHING, NOTHING_MEANING, RING, RIVALS, STYLE
 from layers.towns import TOWNS
-from web import claimant, pages, record, words
+from web import claimant, maps, pages, record, words
 from web.date_words import day
 from web.extents import extent
-from web.house import basemap_parts, disclaimer, look
+from web.house import basemap_parts, disclaimer, house, look
 from web.language import gettext as _
 from web.language import in_language, language, listed, ngettext, numeral
+from web.links import keep_language
 from web.map_text import summary
-from web.pages import Home, View
+from web.map_view import View
+from web.pages import Home
 from web.picture_features import Outlets, Reader, outlets
-from web.selection import OFFERED, Choices, narrowed
+from web.published import published_site
+from web.selection import narrowed
 from web.snapshot import Snapshot
 from web.store import store
 
@@ -59,8 +63,11 @@ def drawn(
     size: tuple[int, int],
     parts: frozenset[str],
     detail: float,
+    placed: bool = True,
 ) -> str:
-    """The picture of a view, settled (web/maps.py), as SVG. `rev` is the data version its address names."""
+    """The picture of a view, settled (web/maps.py), as SVG. `rev` is the data version its address names; it has no
+    address where that is not `placed` for others to find.
+    """
     home = pages.home(snapshot)
     asof = view.asof or home.asof
     leftward = language().direction == "rtl"
@@ -70,15 +77,16 @@ def drawn(
         tuple(_notes(snapshot, view, rev)),
     )
     credits = _credits(snapshot, home)
-    on = sheet(size, heading, (LONG_LINE, *credits), parts, leftward)
+    on = sheet(size, heading, (LONG_LINE, *credits), parts, leftward, _mark())
     reader = _reader(snapshot, view, home, on, detail)
     scene, share = _scene(reader, view, asof)
     features = [*scene.zones, *scene.lines, *scene.points]
-    sources = _sources(outlets(snapshot, features, view), _address(view, asof, rev), on, share)
+    address = _address(view, asof, rev) if placed else ""
+    sources = _sources(outlets(snapshot, features, view), address, on, share)
     texts = Texts(
         language().tag,
         leftward,
-        (sources, *credits),
+        tuple(filter(None, (sources, *credits))),
         list(_sections(snapshot, view)),
         lambda number: ngettext("%(num)s more sign", "%(num)s more signs", number),
         _("%(number)s km"),
@@ -86,6 +94,11 @@ def drawn(
     )
     colours = look().drawn_by_night if view.theme == "dark" else look().drawn_by_day
     return picture(on, size, scene, texts, partial(_locator, reader), colours)
+
+
+def _mark() -> Mark | None:
+    logo = house().logo
+    return Mark(logo.data, logo.ratio, in_language(logo.alt)) if logo else None
 
 
 def _notes(snapshot: Snapshot, view: View, rev: int | None) -> Iterator[str]:
@@ -97,11 +110,7 @@ def _notes(snapshot: Snapshot, view: View, rev: int | None) -> Iterator[str]:
             yield _("As assessed by %(teller)s", teller=teller)
         else:
             yield _("As told by %(teller)s", teller=teller)
-    asked = view.selection
-    chosen = [*asked.actor, *asked.article]
-    choices = Choices.of_rows(pages.rows(snapshot, "choices", chosen=chosen, most=OFFERED))
-    choices.check(asked)
-    only = narrowed(asked, choices)
+    only = narrowed(view.selection, maps.choices_of(snapshot, view))
     if only:
         yield _("Only a part of the map: %(what)s", what=listed(only))
     if len(view.layers) < len(EVIDENCE_LAYERS):
@@ -130,14 +139,18 @@ def _credits(snapshot: Snapshot, home: Home) -> list[str]:
 
 
 def _sources(found: Outlets, address: str, on: Sheet, share: float) -> str:
-    """The outlets, as many as there is room for, and where their words are to be read."""
-    address = _apart(address, on)
+    """The outlets, as many as there is room for, and where their words are to be read, if anybody knows."""
+    address = _apart(address, on) if address else ""
     names = [_apart(it, on) for it in found.names]
     if share < 1:
         thinned = _("About one in %(share)s of what is there is drawn.", share=numeral(1 / share))
-        return f"{thinned} {_('The quotes are at %(address)s', address=address)}"
+        return (
+            f"{thinned} {_('The quotes are at %(address)s', address=address)}"
+            if address
+            else thinned
+        )
     if not names:
-        return _("The map is at %(address)s", address=address)
+        return _("The map is at %(address)s", address=address) if address else ""
     quotes = ngettext("%(num)s quote", "%(num)s quotes", found.quotes)
     for number in range(len(names), 0, -1):
         said = listed(names[:number])
@@ -146,13 +159,13 @@ def _sources(found: Outlets, address: str, on: Sheet, share: float) -> str:
             said = ngettext(
                 "%(names)s and %(num)s more", "%(names)s and %(num)s more", left, names=said
             )
-        line = _(
-            "Sources: %(outlets)s – %(quotes)s at %(address)s",
-            outlets=said,
-            quotes=quotes,
-            address=address,
+        told = {"outlets": said, "quotes": quotes}
+        line = (
+            _("Sources: %(outlets)s – %(quotes)s at %(address)s", **told, address=address)
+            if address
+            else _("Sources: %(outlets)s – %(quotes)s", **told)
         )
-        if width(line, SMALL_PRINT) <= 1.8 * (on.width - 2 * on.margin):
+        if width(line, SMALL_PRINT) <= 1.8 * on.print_width:
             break
     return line
 
@@ -163,8 +176,12 @@ def _apart(said: str, on: Sheet) -> str:
 
 
 def _address(view: View, asof: date, rev: int | None) -> str:
-    """Where the map is, as one would write it by hand."""
-    parts = urlsplit(url_for("maps.map_page", _external=True, lang=None))
+    """Where the map is, as one would write it by hand; empty for a site of files that nobody knows the place of."""
+    whole = url_for("maps.map_page", _external=True, lang=None)
+    site = published_site()
+    if site is not None:
+        return site.told(keep_language(f"{whole}?asof={asof}")).partition("://")[2]
+    parts = urlsplit(whole)
     asked = {"asof": asof.isoformat(), **view.selection.arguments}
     if rev is not None:
         asked["rev"] = str(rev)

@@ -8,11 +8,12 @@ from functools import partial
 from flask import Blueprint, Response
 
 from geo.errors import ParameterError
+from geo.message import Message
 from geo.parameter import Parameter
 from geo.picture.raster import png
 from layers.drawn.sheet import COMFORTABLE, PARTS
-from web import maps, pages
-from web.pages import View
+from web import maps
+from web.map_view import MAP_PARAMETERS, View
 from web.picture_sheet import drawn
 from web.response import PNG, SVG, Body, answer
 from web.snapshot import Snapshot
@@ -42,17 +43,26 @@ class Picture(View):
 
 
 def _side(name: str) -> Parameter:
+    default = WIDTH if name == "width" else HEIGHT
+
     def parse(value: str) -> int:
         if not (value.isascii() and value.isdigit() and SMALLEST <= int(value[:9]) <= LARGEST):
             raise ParameterError(
                 name,
                 value,
-                f"{name} is not a whole number from {SMALLEST} to {LARGEST}.",
-                f"Write {name}={WIDTH if name == 'width' else HEIGHT}; for more pixels of the same picture, scale=2.",
+                Message(
+                    "%(name)s is not a whole number from %(smallest)s to %(largest)s.",
+                    name=name,
+                    smallest=SMALLEST,
+                    largest=LARGEST,
+                ),
+                Message(
+                    "Write %(example)s; for more pixels of the same picture, scale=2.",
+                    example=f"{name}={default}",
+                ),
             )
         return int(value)
 
-    default = WIDTH if name == "width" else HEIGHT
     schema = {
         "type": "integer",
         "minimum": SMALLEST,
@@ -71,8 +81,8 @@ def _scale(value: str) -> float:
         raise ParameterError(
             "scale",
             value,
-            f"scale is not a number from 1 to {FINEST}.",
-            "Write scale=2 for a screen with two pixels in place of one.",
+            Message("scale is not a number from 1 to %(finest)s.", finest=FINEST),
+            Message("Write scale=2 for a screen with two pixels in place of one."),
         )
     return scale
 
@@ -84,8 +94,13 @@ def _parts(value: str) -> frozenset[str]:
             raise ParameterError(
                 "parts",
                 value,
-                f'A picture has no part "{name[:80]}" that can be left out.',
-                f"Name those to be drawn, of {', '.join(PARTS)}, with commas between them; parts= is none of them.",
+                Message('A picture has no part "%(id)s" that can be left out.', id=name[:80]),
+                Message(
+                    "Name those to be drawn, of %(names)s, with commas between them; "
+                    "%(none)s is none of them.",
+                    names=", ".join(PARTS),
+                    none="parts=",
+                ),
             )
     return frozenset(names)
 
@@ -104,7 +119,7 @@ DRAWN_PARTS = Parameter(
     "What is drawn around the map, separated by commas. Date, sources and credit always are.",
     {"type": "array", "items": {"type": "string", "enum": list(PARTS)}},
 )
-PICTURE_PARAMETERS = (*pages.MAP_PARAMETERS, _side("width"), _side("height"), SCALE, DRAWN_PARTS)
+PICTURE_PARAMETERS = (*MAP_PARAMETERS, _side("width"), _side("height"), SCALE, DRAWN_PARTS)
 
 
 @blueprint.get("/map.svg")
@@ -123,8 +138,12 @@ def image() -> Response:
         raise ParameterError(
             "scale" if asked.scale > 1 else "width",
             f"{asked.scale:g}" if asked.scale > 1 else str(asked.width),
-            f"The picture would have {pixels / 1e6:.0f} million pixels, and {PIXELS / 1e6:.0f} million are the most.",
-            "Ask for a smaller width, height or scale; map.svg has no pixels at all.",
+            Message(
+                "The picture would have %(count)s million pixels, and %(most)s million are the most.",
+                count=f"{pixels / 1e6:.0f}",
+                most=f"{PIXELS / 1e6:.0f}",
+            ),
+            Message("Ask for a smaller width, height or scale; map.svg has no pixels at all."),
         )
     rendered = partial(_rendered, zoom=asked.scale)
     return answer(

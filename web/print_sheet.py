@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from geo.parameter import Parameter, one_of
 from web import maps, pages
-from web.pages import View
+from web.map_view import MAP_PARAMETERS, View
 from web.response import HTML, answer
 from web.shown import group
 from web.snapshot import Snapshot
@@ -52,7 +52,7 @@ class Sheet(View):
 @blueprint.get("/sheet")
 def sheet() -> Response:
     """The map for paper: the picture, and the quotes."""
-    asked = Sheet.of_request((*pages.MAP_PARAMETERS, *OF_PAPER))
+    asked = Sheet.of_request((*MAP_PARAMETERS, *OF_PAPER))
     assert isinstance(asked, Sheet)
     return answer(HTML, lambda snapshot: _page(snapshot, asked))
 

@@ -14,9 +14,10 @@ from xstatic.pkg import leaflet
 from geo import read
 from geo.database import sql
 from geo.errors import StoreError
-from geo.folium_map import Drawn, Feature, Page, Words, single_file
+from geo.folium_map import Drawn, Feature, Mark, Page, Words, single_file
 from geo.format import GEOJSON
 from geo.formats.heading import Heading
+from geo.house import NO_HOUSE, House
 from geo.interval import Interval
 from geo.layer import Layer
 from geo.query import Query
@@ -26,11 +27,12 @@ from layers import LAYERS
 from layers.look import OURS, Look
 from layers.palette import FILL_OPACITY, Palette
 from layers.style import INK, LINES
+from web.house import disclaimer
 from web.language import gettext, in_language, language
 from web.map_facts import Facts, Told, of_rows, portions
 from web.map_sentences import Heading as TextHeading
 from web.map_text import LONG, written
-from web.pages import actors_of
+from web.pages import Home, actors_of
 
 BORDER = "#B9B2A6"
 LINE_STROKES = {style.kind: style.strokes[-1] for style in LINES}
@@ -39,16 +41,23 @@ LINE_STROKES = {style.kind: style.strokes[-1] for style in LINES}
 Rename = Callable[[Row], Row]
 
 
-def take_away(engine: Engine, asof: date | None, look: Look = OURS, rename: Rename = dict) -> str:
+def take_away(
+    engine: Engine,
+    asof: date | None,
+    look: Look = OURS,
+    rename: Rename = dict,
+    house: House = NO_HOUSE,
+) -> str:
     """The page for a date, or for the date on which the dataset's map opens, in the language of the request.
 
     `rename` gives actors the names of the house. Raises StoreError while the database is empty.
     """
     with engine.connect() as connection:
-        dataset = connection.execute(text(sql("export/dataset.sql"))).one_or_none()
+        dataset = connection.execute(text(sql("export/dataset.sql"))).mappings().one_or_none()
         if dataset is None:
             raise StoreError("The database holds no dataset yet.", "Load one: flask data load DIR.")
-        day = asof or dataset.home_asof
+        home = Home.of_row(dict(dataset)).furnished(house)
+        day = asof or home.asof
         actors = actors_of(connection, look.day, rename)
         layers = [_drawn(connection, engine, layer, day, actors, look.day) for layer in LAYERS]
     shown = _facts([it for it in zip(LAYERS, layers, strict=True) if it[0].evidence])
@@ -61,8 +70,16 @@ def take_away(engine: Engine, asof: date | None, look: Look = OURS, rename: Rena
         gettext("Editor’s note:"),
     )
     said = written(TextHeading(day), shown, actors, LONG)
-    page = Page(in_language(dataset.title), said, dataset.credit or "", words)
-    return single_file(page, dataset.home_bbox, layers, Path(leaflet.BASE_DIR))
+    rights = f"{home.rights.rstrip('.')}." if home.rights else ""
+    page = Page(
+        in_language(home.title), said, f"{rights} {disclaimer(house)}".lstrip(), words, _mark(house)
+    )
+    box = (home.bbox.west, home.bbox.south, home.bbox.east, home.bbox.north)
+    return single_file(page, box, layers, Path(leaflet.BASE_DIR))
+
+
+def _mark(house: House) -> Mark | None:
+    return Mark(house.logo.data, in_language(house.logo.alt)) if house.logo else None
 
 
 def _facts(drawn: list[tuple[Layer, Drawn]]) -> Facts:

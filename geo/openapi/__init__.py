@@ -15,6 +15,7 @@ from geo.openapi import (
     collection_paths,
     evidence_paths,
     evidence_schemas,
+    page_paths,
     paths,
     record_paths,
     responses,
@@ -23,6 +24,7 @@ from geo.openapi import (
     view_paths,
 )
 from geo.openapi.evidence_paths import Sample
+from geo.openapi.page_paths import Page
 from geo.openapi.parameters import PASSED_OVER, components, of_dataset_tiles, reference
 
 Document = dict[str, Any]
@@ -40,10 +42,12 @@ def document(
     offered: Offered,
     licence: str = "",
     sample: Sample | None = None,
+    pages: Iterable[Page] = (),
 ) -> Document:
     """The whole API of the server at the address `server`, with paths of its own for each collection.
 
-    `licence` is that of the data, in words, `sample` something of the evidence in them.
+    `licence` is that of the data, in words, `sample` something of the evidence in them, `pages` what is made for people
+    of them.
     """
     known = {it.id: it for it in collections}
     shared, own = components(known.values(), offered)
@@ -53,6 +57,8 @@ def document(
     if quoted:
         every |= record_paths.paths(quoted, sample)
         every |= view_paths.paths()
+    made = page_paths.paths(pages, server, quoted, sample, shared)
+    every |= made
     always = reference("parameters", PASSED_OVER)
     every |= tile_paths.shared(
         paths.collection_id(list(known)), always, of_dataset_tiles(known, shared)
@@ -75,6 +81,11 @@ def document(
             {"name": record_paths.TAG, "description": "What the map said, and when."},
             {"name": view_paths.TAG, "description": "The map as each tells it."},
             {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
+            *(
+                [{"name": page_paths.TAG, "description": "What is made for people."}]
+                if made
+                else ()
+            ),
             *(
                 {"name": of.id, "description": of.description.get("en") or of.title["en"]}
                 for of in known.values()

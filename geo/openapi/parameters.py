@@ -155,7 +155,11 @@ def path_parameter(name: str, description: str, schema: Mapping[str, Any]) -> Do
 
 
 def _schema(parameter: Parameter, of: Collection | None) -> Document:
-    schema = {**parameter.schema, **SAID.get(parameter.name, {})}
+    said = SAID.get(parameter.name, {})
+    # One of the same name elsewhere may take a single value.
+    if "items" in said and parameter.schema.get("type") != "array":
+        said = {}
+    schema = {**parameter.schema, **said}
     if parameter.field == "equals":
         return {**parameter.schema, **INTEGER} if schema.get("type") == "integer" else schema
     if parameter.name == "sortby" and of is not None:

@@ -10,4 +10,5 @@ written      a line of text as an element
 room         boxes that are taken, for names that must not lie over each other
 places       where a name may stand: beside a point, along a line, inside an area
 raster       an SVG as PNG, drawn in a process of its own (rasterizer)
+film         pictures one after the other in one file
 """

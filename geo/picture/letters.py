@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from geo.errors import PictureError
+from geo.message import Message
 
 if TYPE_CHECKING:
     import uharfbuzz
@@ -154,6 +155,9 @@ def _file(family: str, italic: bool) -> Path:
     except (ImportError, LookupError):
         package = f"fontpkg-{family.lower().replace(' ', '-')}"
         raise PictureError(
-            f"The font {family} is not installed, and without it a picture has boxes for letters.",
-            f"Run: .venv/bin/pip install {package}",
+            Message(
+                "The font %(font)s is not installed, and without it a picture has boxes for letters.",
+                font=family,
+            ),
+            Message("Run: %(command)s", command=f".venv/bin/pip install {package}"),
         ) from None

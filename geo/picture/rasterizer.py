@@ -26,7 +26,12 @@ def main(zoom: str, system: str, *fonts: str) -> None:
         font_files=list(fonts),
         skip_system_fonts=system != "system",
         font_family="Noto Sans",
+        # A logo may name any. Where none of those it names is there, it is the serif one.
+        serif_family="Noto Sans",
         sans_serif_family="Noto Sans",
+        cursive_family="Noto Sans",
+        fantasy_family="Noto Sans",
+        monospace_family="Noto Sans",
     )
     sys.stdout.buffer.write(bytes(drawn))
 

@@ -10,5 +10,6 @@ zones, lines, points
 names        which names there are, how heavy each is, and where it finds room
 scene        the map itself, layer by layer
 legend       every sign that was drawn, each once, with a swatch
-sheet        the whole picture: heading, map, legend, locator and small print
+mark         the logo of the house, as data
+sheet        the whole picture: heading, map, legend, locator, small print and logo
 """

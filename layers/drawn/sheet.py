@@ -10,10 +10,11 @@ from geo.picture.letters import FONT_FAMILY, Face, reads_leftward, wrapped
 from geo.picture.room import Box
 from geo.picture.svg import element, group, number, path, words
 from geo.picture.written import Side, text
-from layers.drawn import basemap
+from layers.drawn import basemap, mark
 from layers.drawn.colours import Colours
 from layers.drawn.feature import Drawn
 from layers.drawn.legend import Section, legend, shown
+from layers.drawn.mark import Mark
 from layers.drawn.scene import Scene, chart
 from layers.drawn.textures import Textures
 
@@ -29,6 +30,8 @@ NOTE = Face(12)
 ASOF = Face(15, 600)
 # Beside the map, from this width on; below it, from this height on.
 BESIDE_FROM, BELOW_FROM = 560, 420
+# In a narrower picture the credit needs all the width there is.
+MARKED_FROM = 320
 SHORTEST_LOCATOR, TALLEST_LOCATOR = 60.0, 150.0
 TITLE, LEGEND, LOCATOR = "title", "legend", "locator"
 PARTS = (TITLE, LEGEND, LOCATOR)
@@ -87,6 +90,12 @@ class Sheet:
     map: Place = (0, 0, 1, 1)
     legend: Box | None = None
     locator: Box | None = None
+    mark: Mark | None = None
+
+    @property
+    def print_width(self) -> float:
+        """What the small print has of the width: the logo stands at its end."""
+        return _print_width(self.width - 2 * self.margin, self.mark)
 
     @property
     def start(self) -> float:
@@ -103,19 +112,27 @@ def sheet(
     printed: Sequence[str],
     parts: frozenset[str],
     leftward: bool,
+    logo: Mark | None = None,
 ) -> Sheet:
     """Where everything stands. `printed` is the small print, or words as long: it is not known yet."""
     unit = max(1.0, (size[0] * size[1]) ** 0.5 / COMFORTABLE)
     width, height = size[0] / unit, size[1] / unit
     margin = 14.0 if width >= 480 else 8.0
     wide = width - 2 * margin
+    logo = logo if width >= MARKED_FROM else None
     lines = list(_heading(heading, parts, wide, width))
     top = margin + sum(face.line for _, face, _ in lines) + 6
-    foot = len(print_lines(printed, wide, height)) * SMALL_PRINT.line + margin + 4
+    lines_below = print_lines(printed, _print_width(wide, logo), height)
+    least = logo.size(wide)[1] + 2 * mark.EDGE if logo else 0.0
+    foot = max(len(lines_below) * SMALL_PRINT.line, least) + margin + 4
     body = Box(margin, top, width - margin, max(height - foot, top + 40))
     place, explained, located = _divided(body, parts, width, height, leftward)
     frame = (place.left, place.top, place.right - place.left, place.bottom - place.top)
-    return Sheet(width, height, unit, margin, leftward, lines, frame, explained, located)
+    return Sheet(width, height, unit, margin, leftward, lines, frame, explained, located, logo)
+
+
+def _print_width(wide: float, logo: Mark | None) -> float:
+    return wide - (logo.size(wide)[0] + mark.GAP if logo else 0.0)
 
 
 def picture(
@@ -139,6 +156,8 @@ def picture(
     if locator is not None:
         groups.append(_located(locator, colours))
     groups.append(group("Small print", _small_print(on, texts.print, colours)))
+    if on.mark is not None:
+        groups.append(group("Logo", mark.drawn(on.mark, _corner(on, on.mark))))
     content = [
         "\n",
         element("title", words(f"{on.heading[0][0]}" if on.heading else ""), id="title"),
@@ -152,6 +171,7 @@ def picture(
         "svg",
         content,
         **NAMESPACES,
+        **(mark.NAMESPACE if on.mark else {}),
         width=size[0],
         height=size[1],
         viewBox=f"0 0 {number(on.width)} {number(on.height)}",
@@ -246,11 +266,19 @@ def _written_heading(on: Sheet, colours: Colours) -> Iterator[str]:
 
 
 def _small_print(on: Sheet, paragraphs: Sequence[str], colours: Colours) -> Iterator[str]:
-    lines = print_lines(paragraphs, on.width - 2 * on.margin, on.height)
+    lines = print_lines(paragraphs, on.print_width, on.height)
     y = on.height - on.margin - (len(lines) - 1) * SMALL_PRINT.line
     for line, leftward in lines:
         yield text(line, (on.start, y), SMALL_PRINT, colours.quiet, on.side, leftward) + "\n"
         y += SMALL_PRINT.line
+
+
+def _corner(on: Sheet, logo: Mark) -> Box:
+    """The lower corner at the end of the lines."""
+    wide, high = logo.size(on.width - 2 * on.margin)
+    left = on.margin if on.leftward else on.width - on.margin - wide
+    bottom = on.height - on.margin
+    return Box(left, bottom - high, left + wide, bottom)
 
 
 def _paper(on: Sheet, colours: Colours) -> str:
