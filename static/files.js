@@ -3,7 +3,6 @@
  * takes there. Each layer is one file of all times, fetched once; the list of a day stands in the page of that day.
  */
 
-import { at as beside } from "./address.js";
 import { Archive } from "./archive.js";
 import { isChosen, narrowing } from "./chosen.js";
 import { part } from "./part.js";
@@ -15,9 +14,10 @@ const DAY = /(\d{4}-\d\d-\d\d)\.html$/;
 const START = location.href;
 settle(document, START);
 
-function at(path) {
-  return new URL(beside(path), START).href;
-}
+// Pages of one language stand together; those of the first, and all that has no words, in the folder of the site itself.
+const { root, lang } = document.documentElement.dataset;
+const PAGES = new URL(root, START).href;
+const SITE = lang ? new URL("../", PAGES).href : PAGES;
 
 /** The day an address asks for: a file has it in its name; a question mark may name it for the page of every day. */
 export function dayOf({ search, pathname }, data) {
@@ -36,7 +36,12 @@ export function shownDay(day, data) {
 }
 
 export function addressOf(day, parts, data) {
-  return at(pageOn(data.framed ? "embed" : "asof", day, parts));
+  return PAGES + pageOn(data.framed ? "embed" : "asof", day, parts);
+}
+
+/** The same in the language of a link, which names the folder of its pages: the one thing that pages have besides. */
+export function besides({ dataset }, address) {
+  return `${SITE}${dataset.lang ? `${dataset.lang}/` : ""}${address.slice(PAGES.length)}`;
 }
 
 /** There are no files of what each says by himself. */
@@ -46,14 +51,14 @@ export function toldBy(address) {
 
 export function fullAddress(day, parts, from) {
   const page = pageOn("asof", day, parts);
-  return { here: at(page), told: new URL(page, new URL(from, START)).href };
+  return { here: PAGES + page, told: new URL(page, new URL(from, START)).href };
 }
 
 const layers = new Map();
 
 export function everything(name) {
   if (!layers.has(name)) {
-    const coming = fetched(at(`layers/${name}.geojson`)).then(({ features }) => {
+    const coming = fetched(`${SITE}layers/${name}.geojson`).then(({ features }) => {
       for (const feature of features) {
         feature.properties.layer = name;
       }
@@ -70,12 +75,17 @@ export async function shownOn(layer, day, signal, chosen) {
   return (await everything(layer.name)).filter((feature) => isShown(feature, layer, day) && isChosen(feature, chosen));
 }
 
-export async function endedOn(layer, day, signal, chosen) {
+/** A layer that is drawn from tiles is too much to be fetched whole for this: what ended of it is not known. */
+export async function endedOn(layer, day, most, signal, chosen) {
+  if (layer.many && !layers.has(layer.name)) {
+    return { ended: [], whole: false };
+  }
   const last = dayBefore(day);
-  return (await everything(layer.name)).filter((feature) => feature.properties.valid_to === last && isChosen(feature, chosen));
+  const found = (await everything(layer.name)).filter((feature) => feature.properties.valid_to === last && isChosen(feature, chosen));
+  return { ended: found.slice(0, most), whole: found.length <= most };
 }
 
-const archive = new Archive(at("tiles/sourceline.pmtiles"));
+const archive = new Archive(`${SITE}tiles/sourceline.pmtiles`);
 
 /** One archive has the features of all days, and says of each when it is on the map. */
 export async function tilesOn(layer, day) {
@@ -85,7 +95,7 @@ export async function tilesOn(layer, day) {
 
 export async function feature(key) {
   const [layer, id] = key.split("/");
-  const found = await fetched(at(`collections/${layer}/items/${encodeURIComponent(id)}.geojson`));
+  const found = await fetched(`${SITE}collections/${layer}/items/${encodeURIComponent(id)}.geojson`);
   found.properties.layer = layer;
   return found;
 }
@@ -131,6 +141,11 @@ async function narrow(list, day, shown, data, chosen) {
       pair.remove();
     }
   }
+  for (const ground of list.querySelectorAll(".handovers > li")) {
+    if (!keys.has(ground.dataset.loser) && !keys.has(ground.dataset.winner)) {
+      ground.remove();
+    }
+  }
   for (const group of list.querySelectorAll(".group")) {
     const count = group.querySelectorAll("[data-entry]").length;
     group.dataset.count = String(count);
@@ -152,7 +167,7 @@ function nothing(data) {
 /** The card was written for a day on which its feature is not on the map, and says so: it is told the day, or not to. */
 export async function cardOn(key, day, data, signal) {
   const layer = data.layers.find((it) => it.name === key.split("/")[0]);
-  const page = await elements(at(`cards/${named(key)}`), signal);
+  const page = await elements(`${PAGES}cards/${named(key)}`, signal);
   const card = page.querySelector(".card");
   card.dataset.asof = day;
   const absence = card.querySelector(".absent");
@@ -169,7 +184,7 @@ export async function cardOn(key, day, data, signal) {
 }
 
 export function pageOf(key) {
-  return at(`features/${named(key)}`);
+  return `${PAGES}features/${named(key)}`;
 }
 
 /** Nothing where the features of a collection are too many to have pages. */

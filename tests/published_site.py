@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +25,8 @@ from tests.browser import opening_pages
 from tests.conftest import answering
 from web.publication.command import TEXTS
 from web.publication.folder import Changes
-from web.publication.site import Wanted, publish
+from web.publication.site import publish
+from web.publication.wanted import Wanted
 
 DEEPEST = 5
 BASE = "https://maps.example.org/libya"
@@ -37,10 +39,11 @@ Open = Callable[..., Page]
 
 @dataclass(frozen=True)
 class Site:
-    """The app, the folder it was published to, and what it said meanwhile."""
+    """The app, the folder it was published to, what was wanted, and what it said meanwhile."""
 
     app: Flask
     folder: Path
+    wanted: Wanted
     changes: Changes
     said: list[str]
 
@@ -54,19 +57,24 @@ class Site:
     def document(self, name: str) -> Any:
         return json.loads((self.folder / name).read_bytes())
 
-    def again(self, **wanted: Any) -> Changes:
-        return publish(self.app, self.folder, asked(**wanted), self.said.append)
+    def again(self) -> Changes:
+        return publish(self.app, self.folder, self.wanted, self.said.append)
 
 
 def asked(
-    base: str | None = None, deepest: int | None = DEEPEST, forms: tuple[str, ...] = TEXTS
+    base: str | None = None,
+    deepest: int | None = DEEPEST,
+    forms: tuple[str, ...] = TEXTS,
+    languages: tuple[str, ...] = ("en",),
+    pictures: bool = False,
 ) -> Wanted:
-    return Wanted(base, deepest, forms)
+    return Wanted(base, deepest, forms, languages, pictures)
 
 
 def made(app: Flask, folder: Path, **wanted: Any) -> Site:
     said: list[str] = []
-    return Site(app, folder, publish(app, folder, asked(**wanted), said.append), said)
+    of = asked(**wanted)
+    return Site(app, folder, of, publish(app, folder, of, said.append), said)
 
 
 @contextlib.contextmanager
@@ -78,9 +86,10 @@ def publisher(url: str, **settings: Any) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def site(libya_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The bundled dataset, published without a word on where it will stand."""
+    """The bundled dataset in two languages, published without a word on where it will stand."""
     with publisher(libya_url) as app:
-        yield made(app, tmp_path_factory.mktemp("publication") / "news" / "libya")
+        folder = tmp_path_factory.mktemp("publication") / "news" / "libya"
+        yield made(app, folder, languages=("en", "ar"))
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -119,6 +128,10 @@ def opening(site: Site, browser: Browser) -> Iterator[Open]:
             yield lambda path="index.html", **options: make(path, **options)
 
 
+# What the head of a page tells those who show a link to it.
+CARD = {"og:url", "og:image"}
+
+
 class Addresses(HTMLParser):
     """Every address of a page, the fragments it offers, and what its scripts are given."""
 
@@ -133,6 +146,7 @@ class Addresses(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
         self.found += [value for name in self.NAMES if (value := known.get(name)) is not None]
+        self.found += [known["content"] or ""] if known.get("property") in CARD else []
         self.ids |= {known["id"] or ""} if "id" in known else set()
         self.inside = known.get("type") or "" if tag == "script" else ""
 
@@ -180,7 +194,7 @@ def addresses(path: Path) -> list[str]:
         return re.findall(r"^(?:import|export) .*?from \"([^\"]+)\"", text, re.MULTILINE)
     if path.suffix == ".json":
         document = json.loads(text)
-        return [*links(document), *of_feed(document)]
+        return [*links(document), *of_feed(document), *of_oembed(document)]
     return [it for it in texts(json.loads(text)) if it.startswith(("http", "../"))]
 
 
@@ -203,6 +217,13 @@ def of_feed(document: Any) -> Iterator[str]:
         yield from (it["url"] for it in document["items"])
 
 
+def of_oembed(document: Any) -> Iterator[str]:
+    """The addresses in what oEmbed answers, those of its HTML too."""
+    if "provider_url" in document:
+        yield from (it for name, it in document.items() if name.endswith("_url"))
+        yield from map(unescape, re.findall(r' (?:src|href)="([^"]*)"', document["html"]))
+
+
 def dead(folder: Path, there: str = THERE) -> Iterator[str]:
     """Each address within the site that leads to no file or to no such place in it, and where it stands."""
     ids: dict[Path, set[str]] = {}
@@ -220,7 +241,8 @@ def dead(folder: Path, there: str = THERE) -> Iterator[str]:
                 continue
             parts = urlsplit(target)
             file = folder / unquote(parts.path.removeprefix(urlsplit(there).path))
-            if not (file.is_file() or (file == folder and file.is_dir())):
+            # Pages name the folder of those in their language.
+            if not (file.is_file() or (file / "index.html").is_file()):
                 yield f"{name}: {address}"
             elif parts.fragment and file.suffix == ".html" and not parts.fragment.startswith(":~:"):
                 if file not in ids:

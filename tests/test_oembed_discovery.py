@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.wordpress import discovered
 from web.language import languages
+from web.published import NAME, PublishedSite
 
 ROOT = "http://localhost"
 SIRTE = "control_zones/sirte-lna-2020-07"
@@ -195,7 +196,8 @@ def test_the_card_has_the_picture_of_its_map(client: FlaskClient, path: str) -> 
 def test_a_published_page_promises_nothing_that_a_file_server_cannot_keep(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(client.application.jinja_env.globals, "published", lambda address: False)
+    nothing = PublishedSite(lambda address: False, lambda address: None, None, {"en": ""})
+    monkeypatch.setitem(client.application.jinja_env.globals, NAME, nothing)
     for path in (f"/features/{SIRTE}", "/articles/atalayar-2020-07", "/"):
         # An address that no other test has asked for, and so no finished answer.
         text = page(client, f"{path}?utm_source=published")

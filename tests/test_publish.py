@@ -26,7 +26,7 @@ from tests.newsroom import ENGLISH, HELD, newsroom, write_texts
 from tests.published_site import BASE, DEEPEST, THERE, Site, dead, made, publisher
 from tests.tiles import address, decode
 from web.publication import plan
-from web.publication.registry import RULES, day_shown
+from web.publication.registry import AS_IT_IS, RULES, day_shown
 
 SIRTE = "control_zones/sirte-lna-2020-07"
 TEXTS = [it.suffix for it in FORMATS.values() if isinstance(it, TextFormat)]
@@ -82,7 +82,8 @@ def test_every_rule_of_the_registry_has_files(site: Site) -> None:
         if rule.endpoint == "house.logo_file":
             continue  # no house has lent this one its mark
         pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(rule.file))
-        wanted = rule.form in {*TEXTS, "html", "json", "tilejson", "mapbox", "atom"}
+        # No picture was asked for; they have their own tests.
+        wanted = rule.form in {*TEXTS, AS_IT_IS, "html", "json", "tilejson", "mapbox", "atom"}
         assert any(re.fullmatch(pattern, it) for it in names) == wanted, rule
 
 
@@ -123,7 +124,7 @@ def test_a_day_is_shown_by_the_last_before_it_on_which_something_changed() -> No
 def test_a_page_keeps_the_policy_that_the_server_sends(site: Site) -> None:
     sent = site.app.test_client().get("/articles").headers["Content-Security-Policy"]
     for name in site.names("**/*.html"):
-        if name.startswith("cards/"):
+        if "cards/" in name:
             continue
         text = (site.folder / name).read_text(encoding="utf-8")
         found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
@@ -341,10 +342,33 @@ def test_with_a_base_what_is_read_away_from_the_site_is_absolute(
     assert based.names("layers/*.csv") == []
 
 
-def test_without_tiles_nothing_speaks_of_any(site: Site, tmp_path: Path) -> None:
-    plain = made(site.app, tmp_path / "site", deepest=None, forms=("geojson",))
+@pytest.fixture(scope="module")
+def plain(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The same in one language and one format, without tiles."""
+    folder = tmp_path_factory.mktemp("plain") / "site"
+    return made(site.app, folder, deepest=None, forms=("geojson",))
+
+
+def test_without_tiles_nothing_speaks_of_any(plain: Site) -> None:
     assert plain.names("tiles/*") == plain.names("styles/*") == []
     assert list(dead(plain.folder)) == []
+
+
+def test_a_site_of_one_language_has_the_names_of_the_first_and_no_word_of_others(
+    site: Site, plain: Site
+) -> None:
+    others = ("ar/", "tiles/", "styles/")
+    names = [
+        it
+        for it in site.names()
+        if not it.startswith(others) and ("layers/" not in it or it.endswith(".geojson"))
+    ]
+    assert plain.names() == names
+    for name in plain.names("**/*.html"):
+        text = (plain.folder / name).read_text(encoding="utf-8")
+        assert 'rel="alternate" hreflang' not in text, name
+        assert "data-lang" not in text, name
+        assert "og:locale:alternate" not in text, name
 
 
 def test_where_the_server_is_reached_changes_nothing(
@@ -352,7 +376,7 @@ def test_where_the_server_is_reached_changes_nothing(
 ) -> None:
     """A server behind a proxy tells its public address everywhere; the files have no place for it."""
     with publisher(libya_url, public_url="https://live.example.org/maps") as app:
-        public = made(app, tmp_path / "site")
+        public = made(app, tmp_path / "site", languages=site.wanted.languages)
     assert public.names() == site.names()
     differing = [it for it in site.names() if _bytes(public, it) != _bytes(site, it)]
     assert differing == []

@@ -9,11 +9,15 @@ import pytest
 
 from tests.published_site import dead
 from tests.test_commands import flask
+from web.language import languages
+
+TAGS = ", ".join(languages())
 
 
 def test_it_tells_how_far_it_is_and_what_it_wrote(libya_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "site"
-    done = flask("publish", folder, "--formats", "csv", "--max-zoom", "1", url=libya_url)
+    options = ("--formats", "csv", "--max-zoom", "1", "--languages", "ar", "--no-pictures")
+    done = flask("publish", folder, *options, url=libya_url)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert "tiles of the layers, level 1: " in done.stdout
@@ -22,12 +26,15 @@ def test_it_tells_how_far_it_is_and_what_it_wrote(libya_url: str, tmp_path: Path
     assert lines[-1].endswith(f"; {count} written, 0 removed.")
     assert {it.suffix for it in (folder / "layers").iterdir()} == {".csv", ".geojson"}
     assert list(dead(folder)) == []
+    assert '<html lang="ar" dir="rtl"' in (folder / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["site", "--formats", "csv,pdf"], 'There is no format "pdf". Use any of geojson, '),
+        (["site", "--languages", "en,tlh"], f'There is no language "tlh". Use any of {TAGS}.'),
+        (["site", "--languages", ""], f'There is no language "". Use any of {TAGS}.'),
         (["site", "--base", "maps.example.org"], "--base=maps.example.org is not an address"),
         (["site", "--max-zoom", "17"], "17 is not in the range 0<=x<=16"),
         ([""], "DIR is empty."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,28 @@ from geo.tile import Tile
 from tests.published_site import Site, dead, made, opening, publisher
 from tests.shop import PARCELS, TABLES, Shop, shop  # noqa: F401
 from tests.tiles import address
+from web.publication import plan
 from web.publication.plan import FEW
+
+FORMS = ("geojson", "csv")
+# A column of the name by which addresses ask for a language.
+SIGNS = """
+create table shop.signs as
+select 1 as id, 'ar' as lang, ST_SetSRID(ST_MakePoint(13, 32), 4326)::geometry(Point, 4326) as geom;
+alter table shop.signs add primary key (id);
+"""
 
 
 @pytest.fixture(scope="module")
 def tables(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Site:  # noqa: F811
+    """In two languages, with fifty features on a page of a table."""
     folder = tmp_path_factory.mktemp("tables") / "site"
-    return made(shop.app, folder, deepest=7, forms=("geojson", "csv"))
+    # Else statistics that come under way would thin the tiles otherwise.
+    shop.market.run(SIGNS, "analyze shop.parcels")
+    shop.app.extensions["sourceline"].look_again()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "PAGE", {**plan.PAGE, "limit": "50"})
+        return made(shop.app, folder, deepest=7, forms=FORMS, languages=("en", "ar"))
 
 
 def test_no_link_is_dead(tables: Site) -> None:
@@ -38,12 +54,41 @@ def test_few_features_have_pages_of_their_own_and_many_do_not(tables: Site) -> N
 
 
 def test_every_feature_of_a_table_stands_on_one_of_its_pages(tables: Site) -> None:
-    first = tables.folder / "collections" / "shifts" / "items.html"
-    pages = [first, *sorted((tables.folder / "collections" / "shifts" / "pages").glob("*.html"))]
+    first = tables.folder / "collections" / "stalls" / "items.html"
+    pages = [first, *sorted((tables.folder / "collections" / "stalls" / "pages").glob("*.html"))]
     text = "".join(it.read_text(encoding="utf-8") for it in pages)
-    features = tables.document("layers/shifts.geojson")["features"]
+    features = tables.document("layers/stalls.geojson")["features"]
     assert features
     assert [it["id"] for it in features if f"items/{it['id']}.html" not in text] == []
+
+
+def test_the_pages_of_a_long_table_are_there_in_each_language(tables: Site) -> None:
+    names = tables.names("collections/stalls/pages/*.html")
+    assert len(names) == 2
+    assert tables.names("ar/collections/stalls/pages/*.html") == [f"ar/{it}" for it in names]
+    for name in names:
+        english = (tables.folder / name).read_text(encoding="utf-8")
+        arabic = (tables.folder / "ar" / name).read_text(encoding="utf-8")
+        assert f'href="../../../ar/{name}" lang="ar"' in english
+        assert f'href="../../../../{name}" lang="en"' in arabic
+        # The same rows, whose pages are those of the language.
+        rows = [re.findall(r'href="\.\./(items/[^"]*)"', it) for it in (english, arabic)]
+        assert rows[0] == rows[1] != []
+
+
+def test_a_table_whose_column_has_the_name_of_the_language_stands_there_once(
+    tables: Site,
+) -> None:
+    assert tables.names("**/signs*") == [
+        "collections/signs.html",
+        "collections/signs.json",
+        "layers/signs.csv",
+        "layers/signs.geojson",
+        "tiles/signs.json",
+        "tiles/signs.pmtiles",
+    ]
+    listed = (tables.folder / "ar" / "collections.html").read_text(encoding="utf-8")
+    assert 'href="../collections/signs.html"' in listed
 
 
 def test_a_large_table_is_written_whole(tables: Site) -> None:
@@ -73,8 +118,9 @@ def test_a_table_without_a_dataset_opens_with_the_list_of_tables(tables: Site) -
     assert 'href="collections/parcels.html"' in index
 
 
-def test_a_second_run_writes_nothing(tables: Site, tmp_path: Path) -> None:
-    changes = tables.again(deepest=7, forms=("geojson", "csv"))
+def test_a_second_run_writes_nothing(tables: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "PAGE", {**plan.PAGE, "limit": "50"})
+    changes = tables.again()
     assert (changes.written, changes.removed) == (0, 0)
 
 

@@ -22,12 +22,16 @@ class PublicationError(SourcelineError):
 
 
 class Asker:
-    """Asks the app for addresses; `origin` is what every address it tells begins with, without a slash."""
+    """Asks the app for addresses; `origin` is what every address it tells begins with, without a slash.
 
-    def __init__(self, app: Flask) -> None:
+    An address that names no language is answered in that of `tag`, whatever this machine's may be.
+    """
+
+    def __init__(self, app: Flask, tag: str) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.origin = settings.public_url or NOWHERE
         self._client = Client(app.wsgi_app, use_cookies=False)
+        self._tag = tag
 
     def whole(self, address: str, accept: str = "text/html") -> bytes:
         """All of an answer."""
@@ -62,7 +66,11 @@ class Asker:
         response = self._client.get(
             address,
             base_url=self.origin,
-            headers={"Accept": accept, "User-Agent": "Mozilla/5.0 (flask publish)"},
+            headers={
+                "Accept": accept,
+                "Accept-Language": self._tag,
+                "User-Agent": "Mozilla/5.0 (flask publish)",
+            },
         )
         if response.status_code != 200:
             response.close()

@@ -13,7 +13,9 @@ from geo.format import FORMATS, TextFormat
 from geo.settings import Settings
 from geo.tileset import FINEST
 from web.command import database_url, folder, plainly, say
-from web.publication.site import Wanted, publish
+from web.language import languages
+from web.publication.site import publish
+from web.publication.wanted import Wanted
 
 TEXTS = tuple(it.suffix for it in FORMATS.values() if isinstance(it, TextFormat))
 # A cell of a tile of this level is some forty metres wide: nearer, maps enlarge what they have.
@@ -31,6 +33,20 @@ def _formats(text: str) -> tuple[str, ...]:
                 f'There is no format "{name}". Use any of {", ".join(FORMATS)}, or all.'
             )
     return tuple(dict.fromkeys(["geojson", *names]))
+
+
+def _languages(text: str | None) -> tuple[str, ...]:
+    """The tags of a list of languages in its order; all there are where nobody says."""
+    known = tuple(languages())
+    if text is None:
+        return known
+    tags = tuple(dict.fromkeys(it.strip() for it in text.split(",")))
+    for tag in tags:
+        if tag not in known:
+            raise click.BadParameter(
+                f'There is no language "{tag}". Use any of {", ".join(known)}.'
+            )
+    return tags
 
 
 def _base(text: str | None) -> str | None:
@@ -63,6 +79,16 @@ formats = click.option(
     show_default=True,
     help="The formats of each layer, separated by commas, or all.",
 )
+spoken = click.option(
+    "--languages",
+    metavar="LIST",
+    callback=lambda _, __, it: _languages(it),
+    show_default="all there are",
+    help="The languages of the pages, separated by commas; the first stands at the root of the folder.",
+)
+pictures = click.option(
+    "--pictures/--no-pictures", default=True, help="With a picture of each map, or without."
+)
 
 
 class Progress:
@@ -81,13 +107,21 @@ class Progress:
 @max_zoom
 @tiles
 @formats
+@spoken
+@pictures
 @plainly
 def publish_command(
-    folder: Path, base: str | None, max_zoom: int, tiles: bool, formats: tuple[str, ...]
+    folder: Path,
+    base: str | None,
+    max_zoom: int,
+    tiles: bool,
+    formats: tuple[str, ...],
+    languages: tuple[str, ...],
+    pictures: bool,
 ) -> None:
     """Write the whole site into DIR as files, for any file server: pages, data, vector tiles."""
     tell = Progress()
-    wanted = Wanted(base, max_zoom if tiles else None, formats)
+    wanted = Wanted(base, max_zoom if tiles else None, formats, languages, pictures)
     app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy knows its object
     with database_url():
         changes = publish(app, folder.absolute(), wanted, tell)

@@ -43,6 +43,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".json": "application/json",
+    ".xml": "text/xml; charset=utf-8",
     ".atom": "application/atom+xml",
     ".pmtiles": "application/vnd.pmtiles",
     **{f".{it.suffix}": it.media_type for it in FORMATS.values()},

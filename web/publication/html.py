@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
@@ -14,8 +14,11 @@ from web.publication.links import Links
 from web.publication.registry import HTML_FIRST, JSON_FIRST
 
 ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
-# Of the values for a page's script, those that are addresses.
+# Of what a page tells those who show a link to it, the addresses.
+CARD = frozenset({"og:url", "og:image"})
+# Of the values for a page's script, those that are addresses; those of pages are of the same language as the page.
 GIVEN = ("address", "features", "pages")
+OF_PAGES = frozenset({"address", "pages"})
 
 Attributes = list[tuple[str, str | None]]
 
@@ -75,23 +78,36 @@ class _Turner(HTMLParser):
     def _tag(self, tag: str, attrs: Attributes, written: str) -> str:
         if tag == "html":
             root = self._links.root(self._source)
-            return _written(
-                tag, [(name, root if name == "data-root" else it) for name, it in attrs]
-            )
-        name = ADDRESSES.get(tag, "")
+            # What every address of a server's page repeats is the folder here.
+            kept = [(name, it) for name, it in attrs if name != "data-fixed"]
+            return _written(tag, [(name, root if name == "data-root" else it) for name, it in kept])
         known = dict(attrs)
+        name = "content" if known.get("property") in CARD else ADDRESSES.get(tag, "")
         address = known.get(name)
         if not address or not self._links.is_ours(address):
             return written
+        if "data-lang" in known or (tag == "link" and "hreflang" in known):
+            return self._in_other_language(tag, attrs, str(known["hreflang"]))
         prefer = _forms(known.get("type"))
-        told = tag == "link" and known.get("rel") == "canonical"
-        turn = self._links.told if told else self._links.from_file
+        if tag == "form" or known.get("rel") == "canonical":
+            # What a form asks for besides, and what stands for all addresses of a page, name no language.
+            address = self._links.spoken(self._source, address)
+        turn = self._links.told if _is_told(tag, known) else self._links.from_file
         found = turn(self._source, address, prefer)
-        if found is None and tag == "link":
+        if found is None and tag in {"link", "meta"}:
             return ""
         # Words stay where their link leads nowhere any more.
         changed = [(it, found if it == name else value) for it, value in attrs]
         return _written(tag, [it for it in changed if it != (name, None)])
+
+    def _in_other_language(self, tag: str, attrs: Attributes, other: str) -> str:
+        """A link to this very page, for readers to switch or for search engines, who want it whole."""
+        file = self._links.sibling(self._source, other)
+        if file is None:
+            return ""
+        turn = self._links.told_file if tag == "link" else self._links.between
+        address = turn(self._source, file)
+        return _written(tag, [(it, address if it == "href" else value) for it, value in attrs])
 
     def _values(self, data: str) -> str:
         values = json.loads(data)
@@ -102,9 +118,10 @@ class _Turner(HTMLParser):
 
     def _turn(self, holder: dict[str, Any]) -> None:
         for name in GIVEN:
-            if isinstance(holder.get(name), str):
+            if isinstance(address := holder.get(name), str):
                 turn = self._links.told if name == "address" else self._links.from_file
-                holder[name] = turn(self._source, holder[name]) or ""
+                spoken = self._links.spoken(self._source, address) if name in OF_PAGES else address
+                holder[name] = turn(self._source, spoken) or ""
         if "pages" in holder and not holder["pages"]:
             # So many features have no pages of their own, and are no load for a small map either.
             holder["features"] = ""
@@ -115,6 +132,14 @@ class _Turner(HTMLParser):
         if found is None:
             return address.replace(self._links.origin, self._links.base or "")
         return self._links.told("", address) or ""
+
+
+def _is_told(tag: str, known: Mapping[str, str | None]) -> bool:
+    """Whether an address is for those who read it away from the page: search engines, and who shows a link to it."""
+    if tag == "meta":
+        return True
+    whole = known.get("rel") == "canonical" or "oembed" in (known.get("type") or "")
+    return tag == "link" and whole
 
 
 def _forms(media_type: str | None) -> Sequence[str]:

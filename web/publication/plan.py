@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from flask import Flask, url_for
 from sqlalchemy import select, text
+from werkzeug.routing import MapAdapter
 
 from geo import tile_matrix_set
 from geo.collection import Collection
 from geo.database import sql
 from geo.tileset import STYLE_NAME
 from layers import EVIDENCE_LAYERS
-from web import changes, pages, record
+from web import changes, joined, pages, record
 from web.assets import LEAFLET, STATIC
 from web.evidence import QUOTES
 from web.house import house
-from web.publication.registry import PAGE, file_of
+from web.language import NAME
+from web.publication.registry import PAGE, Tongues, file_of, oembed_of
+from web.publication.wanted import Wanted
 from web.shown import may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
@@ -32,13 +35,13 @@ FEW = 1_000
 # So many changes stand on a page of them, and in a part of their feeds.
 CHANGES = 1_000
 # A published map asks no server, so the module that asks one is another.
-IN_PLACE_OF = {"source.js": "files.js"}
+IN_PLACE_OF = {**joined.INSTEAD, **{name: of for of, name in joined.FILES.items()}}
 LEAFLET_FILES = ("leaflet.css", "leaflet-src.esm.js", "images/*.png")
 
 LAYERS_TILES = f"tiles/{STYLE_NAME}.json"
 STYLE = f"styles/{STYLE_NAME}.json"
 
-Kind = Literal["page", "document", "feed", "data", "asset"]
+Kind = Literal["page", "document", "feed", "oembed", "picture", "data", "asset"]
 
 
 @dataclass
@@ -49,29 +52,67 @@ class Plan:
 
     days: list[date]
     collections: list[Collection]
+    tongues: Tongues
     tilesets: dict[str, list[Collection]] = field(default_factory=dict)
     files: dict[str, tuple[str, Kind]] = field(default_factory=dict)
     unnamed: int = 0
 
 
-def make_plan(app: Flask, snapshot: Snapshot, forms: Sequence[str], tiles: bool) -> Plan:
+def make_plan(app: Flask, snapshot: Snapshot, wanted: Wanted, origin: str) -> Plan:
     """Everything but the tiles and the further pages of long tables. To be called within a request's context."""
-    plan = Plan(_days(snapshot), list(store().inventory.collections.values()))
-    if tiles:
+    collections = list(store().inventory.collections.values())
+    columns = frozenset(
+        it.id for it in collections if any(column.name == NAME for column in it.queryables)
+    )
+    plan = Plan(_days(snapshot), collections, Tongues(wanted.languages, columns))
+    if wanted.deepest is not None:
         plan.tilesets = _tilesets(plan)
     adapter = app.url_map.bind("localhost")
-    for kind, address in _addresses(snapshot, plan, forms):
-        parts = urlsplit(address)
-        endpoint, values = adapter.match(parts.path)
-        found = file_of(endpoint, values, dict(parse_qsl(parts.query)), plan.days)
-        if found is None:
+    for kind, address in _addresses(snapshot, plan, wanted):
+        file = _file(adapter, plan, address)
+        if file is None:
             plan.unnamed += 1
-        else:
-            plan.files[found[0]] = (address, kind)
+            continue
+        plan.files[file] = (address, kind)
+        for tag in plan.tongues.tags[1:]:
+            spoken = in_language(address, tag)
+            # What has no words is the same file in any.
+            other = _file(adapter, plan, spoken)
+            if other is not None:
+                plan.files.setdefault(other, (spoken, kind))
     if not plan.days:
         # Without a dataset there is no map to open with; the list of tables stands in for it.
-        plan.files["index.html"] = plan.files["collections.html"]
+        for folder in ("", *(f"{tag}/" for tag in plan.tongues.tags[1:])):
+            plan.files[f"{folder}index.html"] = plan.files[f"{folder}collections.html"]
+    elif wanted.base is not None:
+        plan.files |= _answers_of_oembed(adapter, plan, origin)
     return plan
+
+
+def in_language(address: str, tag: str) -> str:
+    """An address as it asks for a language."""
+    return f"{address}{'&' if '?' in address else '?'}{NAME}={tag}"
+
+
+def _file(adapter: MapAdapter, plan: Plan, address: str) -> str | None:
+    parts = urlsplit(address)
+    endpoint, values = adapter.match(parts.path)
+    found = file_of(endpoint, values, dict(parse_qsl(parts.query)), plan.tongues, plan.days)
+    return found[0] if found else None
+
+
+def _answers_of_oembed(adapter: MapAdapter, plan: Plan, origin: str) -> dict[str, tuple[str, Kind]]:
+    """About each map; its frame has the same answer."""
+    found: dict[str, tuple[str, Kind]] = {}
+    for day in (None, *plan.days):
+        whole = url_for("maps.map_page", asof=day.isoformat() if day else None)
+        for address in (whole, *(in_language(whole, it) for it in plan.tongues.tags[1:])):
+            about = f"/oembed?url={quote(origin + address, safe='')}&format=json"
+            page = _file(adapter, plan, address) or ""
+            for form in ("json", "xml"):
+                if file := oembed_of(page, form):
+                    found[file] = about, "oembed"
+    return found
 
 
 def _days(snapshot: Snapshot) -> list[date]:
@@ -82,10 +123,12 @@ def _days(snapshot: Snapshot) -> list[date]:
     return sorted({*(it.day for it in changes.stops(snapshot)), pages.home(snapshot).asof})
 
 
-def _addresses(snapshot: Snapshot, plan: Plan, forms: Sequence[str]) -> Iterator[tuple[Kind, str]]:
+def _addresses(snapshot: Snapshot, plan: Plan, wanted: Wanted) -> Iterator[tuple[Kind, str]]:
     yield from _assets()
     if plan.days:
         yield from _maps(plan.days)
+        if wanted.pictures:
+            yield from _pictures(plan.days)
         yield from _evidence(snapshot)
         yield from _record(snapshot)
     yield "document", url_for("maps.map_page", f="json")
@@ -95,7 +138,7 @@ def _addresses(snapshot: Snapshot, plan: Plan, forms: Sequence[str]) -> Iterator
             for endpoint in DOCUMENTS:
                 yield kind, url_for(endpoint, collection=of.id, f=form)
     for of in plan.collections:
-        for suffix in forms:
+        for suffix in wanted.forms:
             yield "data", url_for("downloads.plain_layer", name=of.id, suffix=suffix)
         yield from _features(snapshot, of)
     yield from _tiles(plan)
@@ -112,15 +155,22 @@ def _maps(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
             yield "page", url_for(endpoint, asof=day.isoformat())
 
 
+def _pictures(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
+    for endpoint in ("pictures.image", "pictures.svg"):
+        yield "picture", url_for(endpoint)
+        for day in days:
+            yield "picture", url_for(endpoint, asof=day.isoformat())
+
+
 def _evidence(snapshot: Snapshot) -> Iterator[tuple[Kind, str]]:
     yield "page", url_for("evidence.articles")
     for row in pages.rows(snapshot, "articles", article=None, known=None):
         yield "page", url_for("evidence.article_page", article=row["id"])
         for offset in range(QUOTES, row["quotes"], QUOTES):
             yield "page", url_for("evidence.article_page", article=row["id"], offset=offset)
-    for quote in snapshot.connection.scalars(text(sql("evidence/quotes.sql"))):
-        yield "page", url_for("quotes.quote", quote=quote)
-        yield "page", url_for("embeds.quote", quote=quote)
+    for id_ in snapshot.connection.scalars(text(sql("evidence/quotes.sql"))):
+        yield "page", url_for("quotes.quote", quote=id_)
+        yield "page", url_for("embeds.quote", quote=id_)
     for layer in EVIDENCE_LAYERS:
         of = store().layer(layer)
         columns = of.table.c
@@ -204,7 +254,7 @@ def _assets() -> Iterator[tuple[Kind, str]]:
     for path in _found(STATIC, "**/*"):
         if path not in IN_PLACE_OF.values():
             yield "asset", url_for("assets.static", name=path)
-    for name in sheets():
+    for name in (*sheets(), *joined.SCRIPTS, *joined.SHEETS):
         yield "asset", url_for("assets.static", name=name)
     for pattern in LEAFLET_FILES:
         for path in _found(LEAFLET, pattern):

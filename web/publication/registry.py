@@ -5,6 +5,7 @@ Every file is named in full, with its extension: a bucket that knows no index pa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import Any
 
 from geo.format import FORMATS
 from web.embeds import EMBED_PARAMETERS
-from web.pages import MAP_PARAMETERS
+from web.language import NAME
+from web.map_view import MAP_PARAMETERS
 
 # What a map page's script reads from the address by itself, so that one file serves every view of a day.
 SERVED = frozenset({"asof", "known", "rev", "view"})
@@ -23,14 +25,44 @@ VIEW, FRAME = (
 )
 # A folder's or a file's name longer than this is refused by file systems.
 LONGEST = 200
+# What is made of words, and so is another file in each language; every other form is the same in all of them.
+IN_WORDS = frozenset({"html", "atom", "png", "svg"})
+# An address that has no forms to choose from.
+AS_IT_IS = ""
+
+
+@dataclass(frozen=True)
+class Tongues:
+    """The languages of a site by their tags. Pages of the first stand at its root, those of another in a folder.
+
+    `columns` are the collections that have a column `lang`: of them an address asks for rows by it, not for a language.
+    """
+
+    tags: tuple[str, ...]
+    columns: frozenset[str] = frozenset()
+
+    def folder(self, tag: str | None) -> str | None:
+        """Of pages in a language, with its slash; None where the site has not got it. No tag is the first one's."""
+        if tag in {None, self.tags[0]}:
+            return ""
+        return f"{tag}/" if tag in self.tags else None
+
+    def of_file(self, file: str) -> str | None:
+        """The tag of the folder that a file stands in; None at the root."""
+        tag = file.partition("/")[0]
+        return tag if tag in self.tags[1:] else None
+
+    def asks(self, values: Mapping[str, str]) -> bool:
+        """Whether `lang` names the language at an address with these values."""
+        return (values.get("collection") or values.get("name")) not in self.columns
 
 
 @dataclass(frozen=True)
 class Rule:
     """The file that holds the answer of an endpoint in a form.
 
-    `form` is the value of `f` it answers; `needs` are arguments that have to be given, and stand in the name;
-    `keeps` stay behind the link's question mark; without `drops` the file says the same or more.
+    `form` is the value of `f` it answers, or what its name ends with; `needs` are arguments that have to be given, and
+    stand in the name; `keeps` stay behind the link's question mark; without `drops` the file says the same or more.
     """
 
     endpoint: str
@@ -62,6 +94,14 @@ def _changes() -> Iterator[Rule]:
         yield Rule("record_changes.changes", f"changes.{form}", form, drops=("limit",))
 
 
+def _pictures() -> Iterator[Rule]:
+    """Of the whole map: what a card has of it. A selected feature is on it as all are."""
+    for endpoint, form in (("pictures.image", "png"), ("pictures.svg", "svg")):
+        drops = ("width", "height", "feature")
+        yield Rule(endpoint, f"map/{{asof}}.{form}", form, needs=("asof",), drops=drops)
+        yield Rule(endpoint, f"map.{form}", form, drops=drops)
+
+
 RULES: tuple[Rule, ...] = (
     Rule("maps.map_page", "asof/{asof}.html", needs=("asof",), keeps=VIEW),
     Rule("maps.map_page", "index.html", keeps=VIEW),
@@ -69,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule("embeds.embed", "embed/{asof}.html", needs=("asof",), keeps=FRAME),
     Rule("embeds.embed", "embed.html", keeps=FRAME),
     Rule("embeds.quote", "embed/quotes/{quote}.html"),
+    *_pictures(),
     Rule("evidence.articles", "articles.html"),
     Rule("evidence.article_page", "articles/{article}/from-{offset}.html", needs=("offset",)),
     Rule("evidence.article_page", "articles/{article}.html"),
@@ -105,18 +146,23 @@ RULES: tuple[Rule, ...] = (
         "geojson",
         drops=("properties",),
     ),
-    Rule("downloads.plain_layer", "layers/{name}.{suffix}"),
+    Rule("downloads.plain_layer", "layers/{name}.{suffix}", AS_IT_IS),
     Rule("tiles.dataset_tileset", "tiles/sourceline.json", "tilejson", drops=("collections",)),
     Rule("tiles.collection_tileset", "tiles/{collection}.json", "tilejson"),
     Rule("styles.style", "styles/{style}.json", "mapbox"),
-    Rule("assets.static", "static/{name}", keeps=("v",)),
-    Rule("assets.vendor", "vendor/leaflet/{name}", keeps=("v",)),
-    Rule("house.logo_file", "house/logo.{suffix}", keeps=("v",)),
+    Rule("assets.static", "static/{name}", AS_IT_IS, keeps=("v",)),
+    Rule("assets.vendor", "vendor/leaflet/{name}", AS_IT_IS, keeps=("v",)),
+    Rule("house.logo_file", "house/logo.{suffix}", AS_IT_IS, keeps=("v",)),
 )
 # A table of many features is shown on several pages, which are found by going through them.
-FURTHER = "collections/{collection}/pages/{number}.html"
+FIRST_PAGE = "/items.html"
+FURTHER = "/pages/{number}.html"
 # What a page with further ones is asked with: as many features as one page may hold.
 PAGE: dict[str, Any] = {"f": "html", "limit": "200"}
+
+# What oEmbed answers about a map. It has an address of the map in its own, and its name from the file of that.
+OEMBED = "oembed.about"
+_OF_MAP = re.compile(r"(.*/)?(?:(?:index|embed)|(?:asof|embed)(/[^/]+))\.html")
 
 HTML_FIRST = ("html", "json", "geojson")
 JSON_FIRST = ("json", "geojson", "html")
@@ -126,6 +172,7 @@ def file_of(
     endpoint: str,
     values: Mapping[str, str],
     arguments: Mapping[str, str],
+    tongues: Tongues,
     days: Sequence[date] = (),
     prefer: Sequence[str] = HTML_FIRST,
 ) -> tuple[str, dict[str, str]] | None:
@@ -135,6 +182,9 @@ def file_of(
     """
     given = dict(arguments)
     form = given.pop("f", None)
+    folder = tongues.folder(given.pop(NAME, None)) if tongues.asks(values) else ""
+    if folder is None:
+        return None
     fitting = [it for it in RULES if it.endpoint == endpoint and it.takes(form, given)]
     if not fitting:
         return None
@@ -149,7 +199,15 @@ def file_of(
         parts["asof"] = day.isoformat()
     if not all(_can_be_named(it) for name, it in parts.items() if name != "name"):
         return None
-    return rule.file.format(**parts), {name: given[name] for name in rule.keeps if name in given}
+    file = rule.file.format(**parts)
+    kept = {name: given[name] for name in rule.keeps if name in given}
+    return (f"{folder}{file}" if rule.form in IN_WORDS else file), kept
+
+
+def oembed_of(file: str, form: str) -> str | None:
+    """The file of what oEmbed answers about a page, as json or xml; None where the page is no map."""
+    found = _OF_MAP.fullmatch(file)
+    return f"{found[1] or ''}oembed{found[2] or ''}.{form}" if found else None
 
 
 def day_shown(asof: str, days: Sequence[date]) -> date | None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from pathlib import Path
 from posixpath import basename
@@ -21,13 +21,16 @@ from geo.tileset import TILEJSON
 from layers import EVIDENCE_LAYERS
 from web import pages
 from web.body_cache import bodies_of
-from web.publication import documents, feed, html
+from web.language import languages
+from web.publication import documents, feed, html, oembed
 from web.publication.asking import Asker, PublicationError
 from web.publication.folder import Changes, NewFolder, beside, put_in_place
 from web.publication.links import Links
 from web.publication.plan import IN_PLACE_OF, STYLE, Kind, Plan, make_plan
-from web.publication.registry import FURTHER
+from web.publication.registry import FIRST_PAGE, FURTHER
 from web.publication.tiles import Tiles
+from web.publication.wanted import Wanted
+from web.published import NAME, PublishedSite
 from web.response import as_json, build
 from web.shown import may_be_tiled
 from web.store import store
@@ -44,26 +47,20 @@ TITLES: dict[Kind, str] = {
     "page": "pages",
     "document": "documents",
     "feed": "feeds",
+    "oembed": "answers of oEmbed",
+    "picture": "pictures",
     "data": "files of data",
 }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """`base` is where the site will stand, without a slash at its end, None where nobody said; `deepest` the last
-    zoom level of the tiles, None for no tiles; `forms` the suffixes of the formats.
-    """
-
-    base: str | None
-    deepest: int | None
-    forms: tuple[str, ...]
+# Pictures take a third of a second each: after so many of them a line says so.
+SOME = 25
 
 
 def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
     """Write the site into a folder. PublicationError names what is in the way; the folder then is as it was."""
     with beside(folder) as new:
         with app.test_request_context("/"), store().snapshot() as snapshot:
-            plan = make_plan(app, snapshot, wanted.forms, wanted.deepest is not None)
+            asker = Asker(app, wanted.languages[0])
+            plan = make_plan(app, snapshot, wanted, asker.origin)
             if not plan.days and all(it.layer is not None for it in plan.collections):
                 raise PublicationError(
                     "The database holds no dataset yet.", "Load one: flask data load DIR."
@@ -73,6 +70,7 @@ def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
                 "data_version": snapshot.version.number,
                 "build": build(),
                 "base": wanted.base,
+                "languages": wanted.languages,
             }
             if wanted.deepest is None:
                 for layer in (it for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)):
@@ -81,8 +79,7 @@ def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
                     )
             if plan.unnamed:
                 tell(f"{plan.unnamed} addresses have no name for a file, such as ids with a slash")
-            asker = Asker(app)
-            links = Links.of(app, asker.origin, wanted.base, plan.days, plan.files)
+            links = Links.of(app, asker.origin, wanted.base, plan)
             tiles = Tiles(asker, links, plan, new, wanted.deepest or 0, tell)
             tiles.write(snapshot)
         try:
@@ -96,22 +93,28 @@ def publish(app: Flask, folder: Path, wanted: Wanted, tell: Tell) -> Changes:
 
 @contextmanager
 def _published(app: Flask, links: Links) -> Iterator[None]:
-    """Let templates ask whether an address will be there: `published(address)`. On a server nobody defines it.
+    """Let templates ask whether an address will be there: `published(address)`. On a server nobody defines it. They
+    know of no languages but those of the site.
 
     Pages made before or after it say other things, so none of them is kept beyond: a second site of fewer formats would
     lack links to files of the first.
     """
 
-    def published(address: str) -> bool:
+    def there(address: str) -> bool:
         return not links.is_ours(address) or links.file(address) is not None
 
-    kept = bodies_of(app)
-    app.jinja_env.globals["published"] = published
+    tags = links.tongues.tags
+    folders = {tag: "" if tag == tags[0] else tag for tag in tags}
+    known, kept = app.jinja_env.globals, bodies_of(app)
+    all_languages = known["languages"]
+    known[NAME] = PublishedSite(there, partial(links.told, ""), links.base, folders)
+    known["languages"] = lambda: {tag: languages()[tag] for tag in tags}
     kept.clear()
     try:
         yield
     finally:
-        del app.jinja_env.globals["published"]
+        del known[NAME]
+        known["languages"] = all_languages
         kept.clear()
 
 
@@ -143,13 +146,19 @@ class Writing:
             "page": self._page,
             "document": self._document,
             "feed": self._feed,
+            "oembed": self._oembed,
+            "picture": self._picture,
             "data": self._data,
         }
 
     def all_of_it(self, tell: Tell) -> None:
         for kind, title in TITLES.items():
             found = [(file, it[0]) for file, it in self._plan.files.items() if it[1] == kind]
-            for file, address in found:
+            if not found:
+                continue
+            for number, (file, address) in enumerate(found):
+                if kind == "picture" and number and number % SOME == 0:
+                    tell(f"{number} of {len(found)} {title}")
                 self._write[kind](file, address)
             tell(f"{len(found)} {title}")
 
@@ -160,7 +169,7 @@ class Writing:
 
     def _page(self, file: str, address: str) -> None:
         body = self._asker.whole(address)
-        if file.endswith("/items.html"):
+        if file.endswith(FIRST_PAGE):
             self._further(file, body)
         else:
             self._turn(file, body)
@@ -170,11 +179,11 @@ class Writing:
 
     def _further(self, file: str, body: bytes) -> None:
         """A table with the pages that follow it: each names the next by an address that only it can tell."""
-        collection, number, named = file.split("/")[1], 1, self._links.named
+        table, number, named = file.removesuffix(FIRST_PAGE), 1, self._links.named
         while following := NEXT.search(body.decode()):
             number += 1
             address = self._links.plain(unescape(following[1]))
-            later = FURTHER.format(collection=collection, number=number)
+            later = table + FURTHER.format(number=number)
             named[address] = later
             self._turn(file, body)
             body = self._asker.whole(address)
@@ -196,6 +205,13 @@ class Writing:
     def _feed(self, file: str, address: str) -> None:
         body = self._asker.whole(address, "application/atom+xml")
         self._new.write(file, [feed.turned(body, file, self._links)])
+
+    def _oembed(self, file: str, address: str) -> None:
+        found = json.loads(self._asker.whole(address, "application/json"))
+        self._new.write(file, [oembed.turned(found, file, self._links)])
+
+    def _picture(self, file: str, address: str) -> None:
+        self._new.write(file, self._asker.pieces(address))
 
     def _ways_to_tiles(self) -> list[Link]:
         """The server has documents between these that lists of one entry would be here."""

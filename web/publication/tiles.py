@@ -16,6 +16,7 @@ from geo.tile_attributes import FROM_AFAR, FULL_FROM
 from geo.tile_page import Part
 from geo.tileset import SAID_FROM_AFAR
 from web import pages
+from web.map_view import View
 from web.publication import style
 from web.publication.asking import Asker
 from web.publication.folder import NewFolder
@@ -94,7 +95,7 @@ class Tiles:
         days: dict[str, tuple[date, date]] = {}
         for of in self.plan.collections:
             if of.layer is not None and of.layer.evidence:
-                shown = pages.View().query(of.layer, day)
+                shown = View().query(of.layer, day)
                 first = shown.datetime.first if shown.datetime else day
                 days[of.id] = (first or day, day)
         archives = {
