@@ -1,7 +1,6 @@
 /** The map on a page of the API: its features, fetched as any program would, and no finer than the map shows them. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { inSameLanguage } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
 import { itemOf, sample } from "./source.js";
@@ -33,7 +32,7 @@ map.fitBounds(home, { animate: false });
 function open(id) {
   const page = itemOf(given.pages, id);
   if (page) {
-    location.href = inSameLanguage(page);
+    location.href = page;
   }
 }
 

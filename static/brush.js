@@ -8,6 +8,9 @@ import { tint } from "./tint.js";
 // In pixels. A sign smaller than this is a blot; a dot says as much.
 const SIGN_FROM = 11;
 const DOT = 1.8;
+// A ring around what is new: so far from the sign, and never less wide.
+const AROUND = 5;
+const LEAST = 4;
 const HALO = "var(--halo)";
 const PLATE = "var(--plate)";
 // How much is left of what rests on weak evidence: as in static/style/legend.css.
@@ -21,6 +24,7 @@ const PALE = { single_source: 0.5, partisan_only: 0.25, unverified: 0.25 };
  * @property {number[]} corner where the tile begins in the plane of the whole world, in pixels of the screen
  * @property {number} crowd from 0 to 1: how large signs and strokes may be, where many stand close together
  * @property {boolean} faded whether what rests on weak evidence is drawn pale
+ * @property {string|null} newOn the day whose new features are marked; null for none
  */
 
 export class Brush {
@@ -42,6 +46,9 @@ export class Brush {
     this.#zones(sheet, of("Polygon"));
     this.#lines(sheet, of("LineString"));
     this.#points(sheet, layer, of("Point"));
+    if (sheet.newOn) {
+      markNew(sheet, layer, features.filter(({ properties }) => properties.valid_from === sheet.newOn));
+    }
   }
 
   /** Zones and lines end where the tile does, so that none is drawn twice; a sign belongs to the tile its place is in. */
@@ -141,6 +148,32 @@ export class Brush {
 /** Of a tile's lists of words there is a text with commas. */
 function partiesOf({ properties }) {
   return { ...properties, parties: properties.parties?.split(",") ?? [] };
+}
+
+/** A double line around what is new, as static/changed.js draws it. */
+function markNew(sheet, layer, features) {
+  const { context, crowd, extent } = sheet;
+  const radius = ((SIZE[layer] ?? SIZE.events) / 2 + AROUND) * crowd;
+  const cell = sheet.side / extent;
+  for (const feature of features) {
+    if (feature.type === "Point") {
+      const [[x, y]] = feature.parts[0];
+      if (x >= 0 && x < extent && y >= 0 && y < extent) {
+        const ring = new Path2D();
+        ring.arc(x * cell, y * cell, Math.max(radius, LEAST), 0, 2 * Math.PI);
+        doubled(sheet, ring);
+      }
+    } else {
+      clipped(sheet, () => doubled(sheet, path(feature, sheet)));
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+function doubled(sheet, shape) {
+  for (const [color, weight] of [["var(--ink)", 7], ["var(--marked)", 3.5]]) {
+    stroke(sheet, shape, { color, weight: Math.max(weight * sheet.crowd, weight / 3), lineCap: "round" });
+  }
 }
 
 /** How much of its colour a feature keeps. */

@@ -1,35 +1,69 @@
-/** Marks what changed since the date before: a double line around what is new, a broken one and a cross for what has ended. */
+/**
+ * Marks what changed since the date before: a double line around what is new, a broken one and a cross for what has ended,
+ * and on ground that changed hands a net in the colour of who lost it.
+ */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { insideArea } from "./labels.js";
 import { SIZE } from "./points.js";
-import { called, keyOf, makePressed, svg } from "./shapes.js";
+import { called, keyOf, makePressed, slotOf, svg } from "./shapes.js";
+import { endedOn } from "./source.js";
 
 // Above the shapes, below the names and the signs of points.
 const ORDER = 445;
 const AROUND = 5;
+// So much that ended is marked of a layer: each can be pressed, and so is an element of the page.
+const MOST = 200;
+// The name of ground that changed hands goes before that of its zone.
+const WEIGHT = 92;
 
 export class Changed {
-  constructor(map, data, open) {
-    this.map = map;
-    this.data = data;
-    this.open = open;
+  constructor(map, data, labels, open) {
+    Object.assign(this, { map, data, labels, open });
     map.createPane("changed").style.zIndex = ORDER;
     this.renderer = L.svg({ pane: "changed", padding: 0.3 });
     this.group = L.layerGroup().addTo(map);
   }
 
-  /** Mark these, in place of those before. @returns {Set<string>} what the legend has to explain */
-  draw(begun, ended) {
-    this.group.clearLayers();
-    begun.forEach((feature) => this.#begun(feature));
-    ended.forEach((feature) => this.#ended(feature));
-    return new Set([...(begun.length ? ["changed:new"] : []), ...(ended.length ? ["changed:ended"] : [])]);
+  /**
+   * Mark what a view asks for, in place of what was marked before. What passes has no end worth a mark.
+   * @param handovers ground: {loser, winner: zones as layer/id, from, to: actors by id, geometry}
+   * @returns {signs: what the legend has to explain, failed: whether something could not be fetched}
+   */
+  async show({ asof, changed, chosen }, shown, { features, handovers }, signal) {
+    if (!changed) {
+      this.#draw([], [], []);
+      return { signs: [], failed: false };
+    }
+    const lasting = shown.filter((layer) => !layer.spanDays);
+    const parts = await Promise.allSettled(lasting.map((layer) => endedOn(layer, asof, MOST, signal, chosen)));
+    signal.throwIfAborted();
+    const found = parts.flatMap(({ value }) => value ?? []);
+    const [begun, ended] = [features.filter((it) => it.properties.valid_from === asof), found.flatMap((it) => it.ended)];
+    this.#draw(begun, ended, handovers);
+    const kinds = { new: begun.length, ended: ended.length, hands: handovers.length, some: found.some(({ whole }) => !whole) };
+    return {
+      signs: Object.keys(kinds).filter((kind) => kinds[kind]).map((kind) => `changed:${kind}`),
+      failed: parts.some(({ status }) => status === "rejected"),
+    };
   }
 
-  #begun(feature) {
+  #draw(begun, ended, handovers) {
+    this.group.clearLayers();
+    handovers.forEach((ground) => this.#handed(ground));
+    begun.forEach((feature) => this.#begun(feature, handovers));
+    ended.forEach((feature) => this.#ended(feature, handovers));
+    this.labels.set("handovers", handovers.map((ground) => this.#name(ground)));
+    this.labels.place();
+  }
+
+  #begun(feature, handovers) {
+    const losers = handovers.filter(({ winner }) => winner === keyOf(feature)).map(({ from }) => this.#side(from));
+    const told = losers.length ? this.data.words.handedHere : this.data.words.newHere;
     const shape = `.shape[data-feature="${CSS.escape(keyOf(feature))}"]`;
     for (const element of this.map.getContainer().querySelectorAll(shape)) {
-      element.setAttribute("aria-label", this.data.words.newHere.replace("{name}", element.getAttribute("aria-label")));
+      const words = told.replace("{name}", element.getAttribute("aria-label"));
+      element.setAttribute("aria-label", words.replace("{loser}", losers.join(this.data.words.comma)));
     }
     if (feature.geometry.type === "Point") {
       this.#point(feature, "changed-new", false);
@@ -41,7 +75,7 @@ export class Changed {
   }
 
   /** It is not on the map, but can be opened: its card says until when it was. */
-  #ended(feature) {
+  #ended(feature, handovers) {
     const { name: its, name_ar: arabic, valid_to: last } = feature.properties;
     const name = this.data.words.endedHere.replace("{name}", called(its, arabic)).replace("{date}", this.#inWords(last));
     const drawn =
@@ -53,9 +87,25 @@ export class Changed {
     element.dataset.ended = keyOf(feature);
     makePressed(element, name, press);
     drawn.on("click", press);
-    if (feature.geometry.type !== "Point") {
-      this.#cross(drawn.getBounds().getCenter(), false);
+    // A cross says that nothing came after. Where ground changed hands something did.
+    if (feature.geometry.type !== "Point" && !handovers.some(({ loser }) => loser === keyOf(feature))) {
+      this.#cross(drawn.getBounds().getCenter());
     }
+  }
+
+  #handed(ground) {
+    const net = `url(#net-${slotOf(this.data.actors, ground.from)})`;
+    this.#outline(ground, { className: "changed-hands", interactive: false, fill: true, fillColor: net, fillOpacity: 1 });
+  }
+
+  #name({ from, to, geometry }) {
+    const text = this.data.words.handed.replace("{loser}", this.#side(from)).replace("{winner}", this.#side(to));
+    return { text, className: "handed", weight: WEIGHT, spots: insideArea(geometry.coordinates) };
+  }
+
+  #side(actor) {
+    const { label, labelAr } = this.data.actors[actor] ?? { label: actor };
+    return called(label, labelAr);
   }
 
   #outline({ geometry }, options) {

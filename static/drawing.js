@@ -5,7 +5,7 @@ import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
 import { Points, SIZE } from "./points.js";
 import { Labels, besideLine, besidePoint, contains, insideArea, onArea } from "./labels.js";
-import { called, calledToo, keyOf, slotOf } from "./shapes.js";
+import { called, calledToo, keyOf, sideOf, slotOf } from "./shapes.js";
 
 const WEIGHT = { rivals: 95, zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
 // A city is named even where signs crowd around it.
@@ -112,15 +112,9 @@ export class Drawing {
     ]);
   }
 
-  /** What the page calls the actor of a feature: a house may have its own name for it. */
-  #sideOf({ actor, actor_label: label, actor_label_ar: labelAr }) {
-    const side = this.data.actors[actor] ?? { label, labelAr };
-    return side.label ? called(side.label, side.labelAr) : null;
-  }
-
   #zoneName(zone) {
     const { kind, status, actor, label, name, name_ar: arabic } = zone.properties;
-    const text = label || (this.#sideOf(zone.properties) ?? called(name, arabic));
+    const text = label || (sideOf(zone.properties, this.data.actors) ?? called(name, arabic));
     const words = this.data.words;
     const small = [words[kind], words[status], this.#newHere(zone)].filter(Boolean).join(words.comma);
     const color = this.data.style.paints[slotOf(this.data.actors, actor)].ink;
@@ -145,7 +139,7 @@ export class Drawing {
 
   #rivalsName({ pair, geometry, spot }) {
     const text = pair
-      .map(({ properties: it }) => this.#sideOf(it) ?? called(it.name, it.name_ar))
+      .map(({ properties: it }) => sideOf(it, this.data.actors) ?? called(it.name, it.name_ar))
       .join(" / ");
     const [color, spots] = [this.data.style.ink, onArea(geometry.coordinates, spot)];
     return { text, small: this.data.words.two, color, spots, className: "actor", weight: WEIGHT.rivals };

@@ -31,15 +31,19 @@ function unfold() {
   }
 }
 
-/** The map, once. All of its modules are asked for together: one after the other would each cost a way to the server. */
+/** The map, once. Its library and its data are asked for beside it: one after the other would each cost a way to the server. */
 function start() {
-  for (const name of JSON.parse(document.getElementById("modules").textContent).modules) {
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = new URL(name, import.meta.url).href;
-    document.head.append(link);
+  const { search: edition } = new URL(import.meta.url);
+  const here = (path) => new URL(`${path}${edition}`, import.meta.url).href;
+  ask({ rel: "modulepreload", href: here("../vendor/leaflet/leaflet-src.esm.js") });
+  for (const href of JSON.parse(document.getElementById("early")?.textContent ?? "[]")) {
+    ask({ rel: "preload", as: "fetch", crossOrigin: "", href });
   }
-  import("./map.js");
+  import(here("joined-map.js"));
+}
+
+function ask(link) {
+  document.head.append(Object.assign(document.createElement("link"), link));
 }
 
 /** When any of the frame comes into sight. Browsers tell a frame so of the reader's window, and not of the frame alone. */

@@ -31,14 +31,16 @@ export class Grid extends L.GridLayer {
    * @param source what tilesOn gives, of static/source.js
    * @param extent a box in degrees outside of which there is nothing
    * @param faded whether what rests on weak evidence is drawn pale
+   * @param newOn the day whose new features are marked; null for none
    */
-  constructor(layer, source, brush, { pane, extent, faded }) {
+  constructor(layer, source, brush, { pane, extent, faded, newOn }) {
     const bounds = extent && extent[0] <= extent[2] ? [[extent[1], extent[0]], [extent[3], extent[2]]] : undefined;
     super({ pane, bounds, tileSize: SIDE, zIndex: LOWEST, updateWhenZooming: false, keepBuffer: 0, minZoom: 1 });
     this.layer = layer;
     this.source = source;
     this.brush = brush;
     this.faded = faded;
+    this.newOn = newOn;
     this.crowd = 0.25;
     this.share = 1;
     this.held = new Map();
@@ -121,7 +123,7 @@ export class Grid extends L.GridLayer {
     const place = { level: level - deeper, row: row >> deeper, column: column >> deeper };
     const named = level >= NAMED_FROM ? ",name,name_ar" : "";
     // To grade the evidence of many takes the server a while.
-    const properties = DRAWN_BY[this.layer.geometry] + named + (this.faded ? ",strength" : "");
+    const properties = DRAWN_BY[this.layer.geometry] + named + (this.faded ? ",strength" : "") + (this.newOn ? ",valid_from" : "");
     const { body, share } = await this.source.tile(place, properties, tile.stop.signal);
     tile.stop.signal.throwIfAborted();
     const found = body && decode(body).find(({ name }) => name === this.layer.name);
@@ -161,7 +163,7 @@ export class Grid extends L.GridLayer {
     context.setTransform(ratio, 0, 0, ratio, OVER * scale * ratio, OVER * scale * ratio);
     const side = SIDE * scale;
     const corner = [coords.x * side, coords.y * side];
-    this.brush.paint({ context, side, extent, corner, crowd: this.crowd, faded: this.faded }, this.layer.name, tile.drawn);
+    this.brush.paint({ context, side, extent, corner, crowd: this.crowd, faded: this.faded, newOn: this.newOn }, this.layer.name, tile.drawn);
     tile.drawnAt = this._map.getZoom();
   }
 }

@@ -52,6 +52,16 @@ export class Panel {
     }));
   }
 
+  /** What the list of a day says of ground that changed hands on it; nothing of another day. */
+  handovers(day) {
+    const list = this.list.querySelector(".shown");
+    const found = list.dataset.asof === day ? [...list.querySelectorAll(".handovers > li")] : [];
+    return found.map(({ dataset: { loser, winner, from, to, ground } }) => ({
+      ...{ loser, winner, from, to },
+      geometry: { type: "MultiPolygon", coordinates: JSON.parse(ground) },
+    }));
+  }
+
   async showList(day, layers, signal, chosen) {
     const within = this.listed.contains(document.activeElement) ? document.activeElement.dataset.feature : null;
     this.listed.replaceChildren(...(await listOn(day, layers, this.data, signal, chosen)));

@@ -4,10 +4,10 @@
 const WEAKER = ["unverified", "partisan_only", "single_source"];
 
 /** Make an element of the map a button with a name, which opens a feature. */
-export function makeButton(element, feature, open) {
+export function makeButton(element, feature, actors, open) {
   element.dataset.feature = keyOf(feature);
   setStrength(element, feature);
-  makePressed(element, describe(feature), () => open(keyOf(feature), element));
+  makePressed(element, describe(feature, actors), () => open(keyOf(feature), element));
 }
 
 /** Make an element of the map a button with a name. */
@@ -47,13 +47,19 @@ export function calledToo(name, arabic) {
 }
 
 /** Name, who and when, for those who hear the map. */
-function describe({ properties }) {
+function describe({ properties }, actors) {
   const { valid_from: from, valid_to: to } = properties;
   const name = called(properties.name, properties.name_ar);
-  const actor = called(properties.actor_label, properties.actor_label_ar);
+  const actor = sideOf(properties, actors);
   const who = actor && !name.includes(actor) ? `, ${actor}` : "";
   const when = from || to ? `, ${from === to ? from : `${from ?? "…"} – ${to ?? "…"}`}` : "";
   return `${name}${who}${when}`;
+}
+
+/** What the page calls the actor of a feature: a house may have its own name for it. Null where it has none. */
+export function sideOf({ actor, actor_label: label, actor_label_ar: labelAr }, actors) {
+  const side = actors[actor] ?? { label, labelAr };
+  return side.label ? called(side.label, side.labelAr) : null;
 }
 
 /** The palette slot of an actor by id. */

@@ -1,7 +1,6 @@
 /** The small map on the page of an article or a feature: the features it is given, on the basemap. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { inSameLanguage } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
 import { preparePaper } from "./paper.js";
@@ -13,7 +12,7 @@ L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTi
 L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
 
 const open = (key) => {
-  location.href = inSameLanguage(pageOf(key));
+  location.href = pageOf(key);
 };
 const [west, south, east, north] = data.home.bbox;
 const home = L.latLngBounds([south, west], [north, east]);

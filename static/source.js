@@ -3,7 +3,7 @@
  * static/files.js stands in place of this module and has to offer the same.
  */
 
-import { at } from "./address.js";
+import { at, inSameLanguage } from "./address.js";
 import { chosenParts, filterOf } from "./chosen.js";
 import { part } from "./part.js";
 import { dayBefore, firstDay } from "./span.js";
@@ -39,6 +39,13 @@ export function toldBy(address, view) {
   return `?${[...others, ...(view ? [`view=${encodeURIComponent(view)}`] : [])].join("&")}`;
 }
 
+/** The address of another page about what an address shows, for a link; its `data-also` is what it asks for besides. */
+export function besides(link, address) {
+  const asked = new URLSearchParams(address);
+  new URLSearchParams(link.dataset.also).forEach((value, name) => asked.set(name, value));
+  return `${link.href.split("?")[0]}?${asked}`;
+}
+
 /** The same of the full map, for links in a frame; `from` is its address as it is told to others. */
 export function fullAddress(day, parts, from) {
   const query = addressOf(day, parts);
@@ -55,10 +62,11 @@ export function shownOn(layer, day, signal, chosen) {
   return features(layer.name, narrowed(span(layer, day), chosen), signal);
 }
 
-/** What of a layer was on the map until the day before a day. */
-export function endedOn(layer, day, signal, chosen) {
-  const ended = [`valid_to=${dayBefore(day)}`, ...always].join("&");
-  return features(layer.name, narrowed(ended, chosen), signal);
+/** What of a layer was on the map until the day before a day: no more than `most`, and whether that is all. */
+export async function endedOn(layer, day, most, signal, chosen) {
+  const ended = [`valid_to=${dayBefore(day)}`, `limit=${most + 1}`, ...always].join("&");
+  const found = await features(layer.name, narrowed(ended, chosen), signal);
+  return { ended: found.slice(0, most), whole: found.length <= most };
 }
 
 /** One feature, layer/id; null where there is none. */
@@ -107,17 +115,21 @@ export function listOn(day, layers, data, signal, chosen) {
 
 /** The card of a feature, layer/id, beside the map of a day. */
 export function cardOn(key, day, data, signal) {
-  return elements(`${pageOf(key)}?${["part=card", `asof=${day}`, ...always].join("&")}`, signal);
+  return elements(`${at(path(key))}?${["part=card", `asof=${day}`, ...always].join("&")}`, signal);
 }
 
 /** The page of a feature, layer/id. */
 export function pageOf(key) {
-  return at(`features/${key.split("/").map(encodeURIComponent).join("/")}`);
+  return inSameLanguage(at(path(key)));
+}
+
+function path(key) {
+  return `features/${key.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 /** The page of a feature of a collection whose features are listed at an address. */
 export function itemOf(items, id) {
-  return `${items}/${encodeURIComponent(id)}`;
+  return inSameLanguage(`${items}/${encodeURIComponent(id)}`);
 }
 
 /** Features for a map that shows them no finer than this zoom level. */

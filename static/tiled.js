@@ -41,12 +41,12 @@ export class Tiled {
   }
 
   /** Draw these layers as a view has them, in place of those before, which stay until the new ones are there. */
-  async show(groups, { asof, faded, chosen }, signal) {
+  async show(groups, { asof, faded, chosen, changed }, signal) {
     const before = this.grids;
     const sources = await Promise.all(groups.map(({ layer, version }) => tilesOn(layer, asof, version, chosen)));
     signal.throwIfAborted();
     const coming = groups.map(({ layer, extent }, index) => {
-      const options = { pane: PANE[layer.geometry], extent, faded };
+      const options = { pane: PANE[layer.geometry], extent, faded, newOn: changed ? asof : null };
       return new Grid(layer, sources[index], this.brush, options);
     });
     const failures = await Promise.all(coming.map((grid) => this.#loaded(grid, signal))).catch((reason) => {
@@ -139,7 +139,10 @@ export class Tiled {
   }
 
   /** Add what the legend has to explain; of those alike, once. */
-  #explain({ layer }, found, signs) {
+  #explain({ layer, newOn }, found, signs) {
+    if (newOn && found.some(({ feature }) => feature.properties.valid_from === newOn)) {
+      signs.add("changed:new");
+    }
     const seen = new Set();
     for (const { feature } of found) {
       const { kind, actor, status, parties } = feature.properties;

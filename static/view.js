@@ -1,5 +1,5 @@
 import { chosenParts, nobody, readChosen } from "./chosen.js";
-import { addressOf, dayOf } from "./source.js";
+import { addressOf, besides, dayOf } from "./source.js";
 
 /**
  * What the map shows, as a value: the date, the layers, the selected feature and the place. It lives in the query string
@@ -87,6 +87,11 @@ export function parts(view, data) {
     parts.push(`feature=${view.feature.split("/").map(encodeURIComponent).join("/")}`);
   }
   return parts;
+}
+
+/** Keep a link to another page about the same view in step with it. */
+export function follow(link, view, data) {
+  link.href = besides(link, write(view, data));
 }
 
 /**

@@ -90,7 +90,7 @@ export class Zones {
     });
     this.group.addLayer(polygon);
     const element = polygon.getElement();
-    makeButton(element, zone, this.open);
+    makeButton(element, zone, this.data.actors, this.open);
     polygon.on("click", () => this.open(keyOf(zone), element));
   }
 

@@ -18,7 +18,7 @@ from layers import EVIDENCE_LAYERS
 from layers.control_zones import CONTROL_ZONES
 from layers.events import EVENTS
 from layers.lines import LINES
-from web import map_text, maps, pages
+from web import map_text, map_view, maps
 from web.claimant import View
 from web.map_facts import Facts, Told, of_rows, portions
 from web.map_sentences import Heading
@@ -85,7 +85,7 @@ def zones(*rows: dict[str, Any]) -> tuple[Any, list[dict[str, Any]]]:
 def stored(app: Flask, asked: str, short: bool = False) -> str:
     """What the function says of the bundled dataset at an address of the map."""
     with app.test_request_context(f"/?{asked}"), store().snapshot() as snapshot:
-        view = maps.settled(snapshot, pages.View.of_request(pages.MAP_PARAMETERS))
+        view = maps.settled(snapshot, map_view.View.of_request(map_view.MAP_PARAMETERS))
         assert view.asof is not None
         return map_text.summary(snapshot, view, view.asof, short)
 

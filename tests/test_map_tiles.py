@@ -295,3 +295,50 @@ def test_without_script_the_page_is_the_bounded_list(open_page: Any) -> None:
     page.get_by_role("link", name="in a table").last.click()
     assert urlsplit(page.url).path == "/collections/locations/items"
     assert asked(page)["asof"] == DAY
+
+
+def marked(page: Page, pane: str) -> int:
+    """How many pixels of a pane's tiles have the colour of what is new."""
+    return int(
+        page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(
+            """sheets => sheets.map((sheet) => {
+                const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+                let found = 0;
+                for (let at = 0; at < data.length; at += 4) {
+                    found += data[at] === 255 && data[at + 1] === 216 && data[at + 2] === 77;
+                }
+                return found;
+            }).reduce((sum, count) => sum + count, 0)"""
+        )
+    )
+
+
+def test_what_is_new_is_marked_in_tiles(open_page: Any) -> None:
+    """All zones and lines that are made begin on one day."""
+    page = open_page("/?asof=2012-01-01&layers=control_zones,lines&changed=shown")
+    assert marked(page, "cover") > 1000
+    assert marked(page, "lines") > 500
+    new = page.locator('.legend [data-key="changed:new"]')
+    expect(new).not_to_have_attribute("hidden", "")
+    page.locator("#changed").uncheck()
+    expect(new).to_have_attribute("hidden", "")
+    # Tiles of before stay until the new ones are there.
+    for _ in range(50):
+        if marked(page, "cover") + marked(page, "lines") == 0:
+            break
+        page.wait_for_timeout(100)
+    assert marked(page, "cover") == marked(page, "lines") == 0
+    page.goto("/?asof=2012-01-02&layers=control_zones,lines&changed=shown")
+    ready(page)
+    assert marked(page, "cover") == marked(page, "lines") == 0
+
+
+def test_of_very_much_that_ended_some_is_marked_and_the_legend_says_so(open_page: Any) -> None:
+    page = open_page("/?asof=2020-12-01&layers=control_zones&changed=shown")
+    expect(page.locator("[data-ended]")).to_have_count(200)
+    some = page.locator('.legend [data-key="changed:some"]')
+    expect(some).not_to_have_attribute("hidden", "")
+    page.goto("/?asof=2020-12-02&layers=control_zones&changed=shown")
+    ready(page)
+    expect(page.locator("[data-ended]")).to_have_count(0)
+    expect(some).to_have_attribute("hidden", "")

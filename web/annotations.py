@@ -15,10 +15,12 @@ from geo.annotation.preference import Preference, preference
 from geo.document import Document
 from geo.errors import NotFoundError
 from geo.known import CLOCK
+from geo.message import Message
 from geo.openapi.evidence_paths import IRIS, PAGE
 from geo.parameter import FORMAT, read_arguments
 from geo.query import Query
-from web import features, pages, passages, record
+from layers import EVIDENCE
+from web import features, passages, record
 from web.links import clock, href, href_then
 from web.negotiation import choose
 from web.passages import Which
@@ -62,7 +64,7 @@ def of_article(article: str) -> Response:
 @blueprint.get("/collections/<collection>/items/<feature>/annotations/")
 def of_feature(collection: str, feature: str) -> Response:
     """The quotes that one feature rests on."""
-    if collection not in pages.BY_NAME:
+    if collection not in EVIDENCE:
         # A table of the operator's may have such an id.
         return features.item_behind(collection, feature, "annotations/")
     which = Which(layer=collection, feature=feature)
@@ -144,7 +146,8 @@ def _document(
     of = Container(_address(which), label, found.total, href("evidence_context"), clock())
     if number and not found.passages:
         raise NotFoundError(
-            f"There is no page {number} here.", f"Begin at {of.page(0, wish.iris)}."
+            Message("There is no page %(number)s here.", number=number),
+            Message("Begin at %(address)s.", address=of.page(0, wish.iris)),
         )
     items: list[Any] = [
         href_then("annotation", quote=it.id) if wish.iris else annotation(it, issuer, href_then)

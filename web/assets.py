@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from flask import Blueprint, Response, request, send_from_directory, url_for
 from xstatic.pkg import leaflet
 
 from web.house import house
+from web.joined import joined, lean
 from web.response import build
 from web.tints import sheets
 
@@ -21,16 +21,16 @@ LEAFLET = Path(leaflet.BASE_DIR)
 YEAR = 365 * 24 * 3600
 # What text travels as, the smallest first.
 CODINGS = ("br", "gzip")
-# The script that holds its own manual, and the lines of it: whole ones alone, for // may stand within a text too.
+# The script that holds its own manual.
 MANUAL = "leaflet-src.esm.js"
-WHOLE_LINES = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\r?\n", re.M | re.S)
 
 blueprint = Blueprint("assets", __name__)
 
 
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
-    return _send(STATIC, name) if name not in sheets() else _cached(_made(sheets()[name]))
+    made = joined(name, edition()) or sheets().get(name)
+    return _send(STATIC, name) if made is None else _cached(_made(name, made))
 
 
 @blueprint.get("/vendor/leaflet/<path:name>")
@@ -42,9 +42,10 @@ def _send(folder: Path, name: str) -> Response:
     return _cached(send_from_directory(folder, name, conditional=True))
 
 
-def _made(body: bytes) -> Response:
-    """A sheet that no file holds."""
-    response = Response(body, mimetype="text/css")
+def _made(name: str, body: bytes) -> Response:
+    """A script or sheet that no file holds."""
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    response = Response(body, mimetype=kind)
     response.add_etag()
     response.make_conditional(request)
     return response
@@ -99,7 +100,7 @@ def _coded(coding: str, body: bytes) -> bytes:
 def _lean(script: bytes) -> bytes:
     """A script without lines that are only comments, but the first, which says whose it is."""
     licence, end, code = script.partition(b"*/")
-    return licence + end + WHOLE_LINES.sub(b"", code)
+    return licence + end + lean(code)
 
 
 def edition() -> str:

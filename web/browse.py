@@ -22,6 +22,7 @@ from geo.standards import DECLARED
 from web import feature_body, pages, record
 from web.cell import Cell, cell, moment, span
 from web.feature_body import AnyFormat
+from web.house import house
 from web.items_form import form
 from web.language import NAME, all_of, gettext
 from web.language import noted as N_
@@ -96,6 +97,7 @@ def items(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     query = replace(asked, limit=fitting(snapshot.connection, of, asked, ROOM))
     document = _in_degrees(feature_body.page, snapshot, of, query)
     asked_for = _as_asked(feature_body.page, snapshot, of, query)
+    _name_actors(snapshot, of, document["features"])
     links = [
         *ogc.items_links(of, "html", here, {}, href),
         *({**it, "type": HTML} for it in document["links"] if it["rel"] in {"next", "prev"}),
@@ -124,6 +126,7 @@ def item(snapshot: Snapshot, of: Collection, query: Query) -> bytes:
     assert query.id is not None
     feature = _in_degrees(feature_body.feature, snapshot, of, query)
     asked_for = _as_asked(feature_body.feature, snapshot, of, query)
+    _name_actors(snapshot, of, [feature])
     label = label_of(of, feature)
     links = ogc.item_links(of, query.id, "html", here, href, then)
     whole = here(f="geojson", crs=None, skipGeometry=None, **_drawn(of))
@@ -152,6 +155,21 @@ Reader = Callable[[Snapshot, Collection, AnyFormat, Query], Body]
 def _in_degrees(read: Reader, snapshot: Snapshot, of: Collection, query: Query) -> dict[str, Any]:
     """As JSON-FG, with time; in degrees, which are what people are told of a place in words."""
     return _document(read(snapshot, of, FORMATS["jsonfg"], replace(query, crs=CRS84)).content)
+
+
+def _name_actors(snapshot: Snapshot, of: Collection, features: Iterable[dict[str, Any]]) -> None:
+    """Call actors in a page of features what the house calls them: it is for people."""
+    if not (of.evidence and house().actors):
+        return
+    actors = pages.actors(snapshot)
+    # A page may have been asked for the name and not for the id.
+    by_label = {it["called"]["en"][0]: it for it in actors.values()}
+    for feature in features:
+        said = feature["properties"]
+        whose = actors.get(said.get("actor")) or by_label.get(said.get("actor_label"))
+        if whose is not None:
+            names = {"actor_label": whose["label"], "actor_label_ar": whose["label_ar"]}
+            said |= {name: it for name, it in names.items() if name in said}
 
 
 def _as_asked(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from geo.layer import Layer
 from geo.view import Claimant
 from layers import EVIDENCE_LAYERS
 from web import pages
@@ -18,6 +20,8 @@ from web.words import said
 # Of each sort of change on a day, so many are named by the date control, and so many by the list beside the map.
 NAMED = 2
 LISTED = 40
+# More than there are of any sort.
+EVERY = 2**31 - 1
 # With more stops than this a slider has several to a pixel. It then is told the days, and not what changes on each:
 # of four thousand days that would be as much again as all else on the page.
 TOLD = 400
@@ -56,6 +60,13 @@ def stops(
 ) -> list[Stop]:
     """Every day on which something changes on the map, or on a claimant's, in order; now, or as it was at a moment."""
     return _stops(snapshot, None, NAMED, known, claimant)
+
+
+def days(snapshot: Snapshot, layers: Iterable[Layer]) -> list[date]:
+    """The days on which something of these layers changes, in order."""
+    names = {it.name for it in layers}
+    found = _stops(snapshot, None, EVERY, None, None)
+    return [it.day for it in found if any(change.layer in names for change in it.changes)]
 
 
 def stop_on(

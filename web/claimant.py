@@ -15,7 +15,7 @@ from sqlalchemy import text
 from geo.database import sql
 from geo.query import Query
 from geo.view import Claimant, Claimants
-from web.house import renamed
+from web.house import house, renamed
 from web.language import called, gettext
 from web.links import href
 from web.snapshot import Snapshot
@@ -95,7 +95,7 @@ def account(snapshot: Snapshot, layer: str, feature: str, asked: Query) -> Accou
 
 # To count all that is in a view takes longer than all else on the map page, and is the same until something changes.
 KEPT = 16
-_kept: OrderedDict[tuple[str, int], list[View]] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, str], list[View]] = OrderedDict()
 _lock = Lock()
 
 
@@ -103,7 +103,7 @@ def views(snapshot: Snapshot, known: datetime | None = None) -> list[View]:
     """The views with something in them: of the editors, of the sides in the order of the legend, of the outlets."""
     if known is not None:
         return _read(snapshot, known)
-    key = (store().url, snapshot.version.number)
+    key = (store().url, snapshot.version.number, house().digest)
     with _lock:
         if key in _kept:
             return _kept[key]
@@ -123,6 +123,9 @@ def _read(snapshot: Snapshot, known: datetime | None) -> list[View]:
         layers = list(group)
         who = Claimant.of_key(key)
         numbers = {row.layer: row.number for row in layers}
-        view = View(who, every.name(who), every.title(who), layers[0].label_ar, numbers)
+        arabic = layers[0].label_ar
+        if who.kind == "actor":
+            arabic = renamed({"id": who.id, "label": "", "label_ar": arabic})["label_ar"]
+        view = View(who, every.name(who), every.title(who), arabic, numbers)
         found.append(view)
     return found

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.layer import Layer
+from geo.message import Message
 from geo.parameter import Parameter, one_of
 from geo.read import Row
 from geo.record_parameters import FROM, TO
@@ -21,6 +22,7 @@ from web import changes, pages, record
 from web.control_changes import TwoDays, grounds
 from web.language import kept_tag
 from web.links import here
+from web.map_view import BBOX, CENTER, LAYERS, THEME, ZOOM, View
 from web.maps import Fixed
 from web.response import HTML as PAGE
 from web.response import answer
@@ -39,14 +41,14 @@ HOW = Parameter(
 )
 COMPARED = (
     *(FROM, TO, *CLOCK, HOW),
-    *(pages.BBOX, pages.CENTER, pages.ZOOM, pages.LAYERS, pages.THEME),
+    *(BBOX, CENTER, ZOOM, LAYERS, THEME),
 )
 
 blueprint = Blueprint("compare", __name__)
 
 
 @dataclass(frozen=True)
-class Compared(pages.View):
+class Compared(View):
     """The days, and what is shown of both."""
 
     before: date | None = None
@@ -100,8 +102,8 @@ def _both_days(snapshot: Snapshot, asked: Compared) -> Compared:
         raise ParameterError(
             "from",
             before.isoformat(),
-            "from is after to.",
-            "Turn the two round: from is the earlier day.",
+            Message("from is after to."),
+            Message("Turn the two round: from is the earlier day."),
         )
     return replace(asked, before=before, after=after)
 

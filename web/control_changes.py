@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from geo.errors import ParameterError
 from geo.link import GEOJSON, HTML, JSON
+from geo.message import Message
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_parameters import CONTROL
@@ -48,7 +49,7 @@ def control() -> Response:
 def grounds(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
     """The ground that changed hands between the two days that are asked of, as GeoJSON."""
     asked = _both_days(snapshot, record.at_moment(snapshot, asked))
-    values = {"before": asked.before, "after": asked.after, "known": asked.known}
+    values = {"before": asked.before, "after": asked.after, "known": asked.known, "claimant": None}
     rows = pages.record_rows(snapshot, "control_change", **values)
     days = {
         name: day.isoformat() for name, day in (("from", asked.before), ("to", asked.after)) if day
@@ -65,8 +66,8 @@ def _both_days(snapshot: Snapshot, asked: TwoDays) -> TwoDays:
         raise ParameterError(
             "from",
             before.isoformat(),
-            "from is after to.",
-            "Turn the two round: from is the earlier day.",
+            Message("from is after to."),
+            Message("Turn the two round: from is the earlier day."),
         )
     return replace(asked, before=before, after=after)
 

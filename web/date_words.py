@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from web.language import ENGLISH, gettext, language
+from web.language import gettext, language
 
 DAY = "d MMMM y"
 MONTH = "MMMM y"
@@ -15,11 +15,6 @@ YEAR = "y"
 def day(value: date | str) -> str:
     """A day in words: 21 July 2020."""
     return _written(_date(value), DAY, language().code)
-
-
-def day_in_english(value: date | str) -> str:
-    """The same for what is said in English to everyone, such as what is wrong with an address."""
-    return _written(_date(value), DAY, ENGLISH.code)
 
 
 def clock(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -22,7 +22,8 @@ from web.embedded import (
     picture_address,
 )
 from web.front import SAID
-from web.language import NAME, language, languages
+from web.language import NAME, language
+from web.published import published_site
 from web.structured_data import published
 
 TYPES = {oembed.JSON: "application/json+oembed", oembed.XML: "text/xml+oembed"}
@@ -75,13 +76,15 @@ def add_link(response: Response) -> Response:
 def link_card(page: Context) -> Card:
     """Of the page that is being made, by what its template is given."""
     own = language()
-    locales = (own.code, *(it.code for it in languages().values() if it != own))
+    locales = (own.code, *(it.code for it in page["languages"]().values() if it != own))
     article = page.get("article") if request.endpoint == "evidence.article_page" else None
     printed = published(article) if article else None
-    if "published" in current_app.jinja_env.globals:
+    site = published_site()
+    if site is not None and site.base is None:
         return Card(locales, printed=printed)
     picture = picture_address(_drawn(page), PICTURE)
-    return Card(locales, page_address(), picture, printed=printed)
+    drawn = picture if site is None or site(picture) else None
+    return Card(locales, page_address(), drawn, printed=printed)
 
 
 def _drawn(page: Context) -> Pairs:

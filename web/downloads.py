@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from geo.collection_parameters import rows_parameters
 from geo.errors import NotFoundError
 from geo.format import FORMATS
+from geo.message import Message
 from geo.parameter import HXL, read_arguments
 from geo.query import Query
 from web import feature_body
@@ -37,5 +38,6 @@ def _format(suffix: str) -> feature_body.AnyFormat:
         return FORMATS[suffix]
     except KeyError:
         raise NotFoundError(
-            f'There is no format "{suffix[:20]}".', f"Formats are: {', '.join(sorted(FORMATS))}."
+            Message('There is no format "%(id)s".', id=suffix[:20]),
+            Message("Formats are: %(names)s.", names=", ".join(sorted(FORMATS))),
         ) from None

@@ -15,6 +15,7 @@ from flask import request, url_for
 
 from geo.errors import NotFoundError
 from geo.known import CLOCK
+from geo.message import Message
 from geo.oembed import Size
 from geo.parameter import FORMAT, IGNORED, IGNORED_PREFIX, OFFSET
 from geo.quote import VERIFIED
@@ -26,13 +27,13 @@ from web.language import NAME, called, in_language
 from web.language import gettext as _
 from web.links import IN_PATH
 from web.map_text import summary
-from web.pages import View
+from web.map_view import MAP_PARAMETERS, View
 from web.snapshot import Snapshot
 from web.store import store
 
 # What a frame's address may say, but for what the script of the page around it adds to it.
 KEPT = frozenset({it.name for it in embeds.EMBED_PARAMETERS if it not in embeds.OF_PYM} | {NAME})
-OF_MAP = frozenset({it.name for it in pages.MAP_PARAMETERS} | {NAME})
+OF_MAP = frozenset({it.name for it in MAP_PARAMETERS} | {NAME})
 PINNED = frozenset(it.name for it in CLOCK)
 OF_MAPS = frozenset({"maps.map_page", "embeds.embed"})
 # What a page of evidence has in its address as well as a map.
@@ -89,12 +90,18 @@ def embedded(snapshot: Snapshot) -> Embedded:
     of = SUBJECTS.get(request.endpoint or "")
     if of is None or not store().inventory.has_map:
         raise NotFoundError(
-            "This address has no embed.",
-            f"The map has one, at {url_for('maps.map_page', _external=True)}; "
-            "so have the pages of its features, quotes and articles.",
+            Message("This address has no embed."),
+            Message(
+                "The map has one, at %(address)s; "
+                "so have the pages of its features, quotes and articles.",
+                address=url_for("maps.map_page", _external=True),
+            ),
         )
     if request.args.get("f", "html") != "html":
-        raise NotFoundError("This address is a document for programs.", "Take f= out of it.")
+        raise NotFoundError(
+            Message("This address is a document for programs."),
+            Message("Take %(parameter)s out of it.", parameter="f="),
+        )
     return of(snapshot, **(request.view_args or {}))
 
 
@@ -135,7 +142,7 @@ def with_arguments(address: str, arguments: Pairs) -> str:
 
 
 def _of_map(snapshot: Snapshot) -> Embedded:
-    asked = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
+    asked = View.of_request((*MAP_PARAMETERS, FORMAT))
     return _map(snapshot, asked, page_address())
 
 

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, render_template, request, url_for
 from geo.annotation.citation import citation
 from geo.errors import ParameterError
 from geo.known import CLOCK
+from geo.message import Message
 from geo.parameter import ASOF, Parameter, one_of
 from geo.query import Query
-from web import changes, maps, pages, passages, record
-from web.pages import View
+from web import changes, maps, passages, record
+from web.map_view import MAP_PARAMETERS, View
 from web.response import HTML, Body, answer
 from web.snapshot import Snapshot
 
@@ -65,7 +66,7 @@ OF_PYM = tuple(
         "parentUrl": "The address of the page around it",
     }.items()
 )
-EMBED_PARAMETERS = (*pages.MAP_PARAMETERS, LIVE, *AROUND, *OF_PYM)
+EMBED_PARAMETERS = (*MAP_PARAMETERS, LIVE, *AROUND, *OF_PYM)
 # An address with one of these names its day, or a state of the record that has no later one.
 FIXING = (ASOF, *CLOCK)
 
@@ -105,8 +106,15 @@ def asked() -> Frame:
                 raise ParameterError(
                     LIVE.name,
                     ON,
-                    f"live moves on with the data, and {it.name} says that the map does not.",
-                    f"Leave out live=on or {it.name}=.",
+                    Message(
+                        "live moves on with the data, and %(name)s says that the map does not.",
+                        name=it.name,
+                    ),
+                    Message(
+                        "Leave out %(live)s or %(other)s.",
+                        live=f"{LIVE.name}={ON}",
+                        other=f"{it.name}=",
+                    ),
                 )
     return frame
 

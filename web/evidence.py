@@ -12,10 +12,12 @@ from geo.database import sql
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, Link, link
+from geo.message import Message
 from geo.parameter import ASOF, FORMAT, LIMIT, OFFSET
 from geo.query import Query
 from geo.quote import VERIFIED
 from geo.view import VIEW
+from layers import EVIDENCE
 from web import claimant, features, pages, passages, record
 from web.links import here, href, href_then, then
 from web.negotiation import choose
@@ -69,7 +71,7 @@ def article_features(article: str) -> Response:
 @blueprint.get("/collections/<collection>/items/<feature>/evidence")
 def feature_evidence(collection: str, feature: str) -> Response:
     """The words a feature rests on, and what each does for it."""
-    if collection not in pages.BY_NAME:
+    if collection not in EVIDENCE:
         # A table of the operator's may have such an id.
         return features.item_behind(collection, feature, "evidence")
     query = Query.parse(request.args, (*CLOCK, FORMAT))
@@ -85,7 +87,9 @@ def feature_page(collection: str, feature: str) -> Response:
     allowed = (pages.PART, *CLOCK, VIEW)
     query = Query.parse(request.args, (*allowed, ASOF) if part == "card" else allowed)
     if part not in {None, "card"}:
-        raise ParameterError("part", part or "", "There is no such part.", "Write part=card.")
+        raise ParameterError(
+            "part", part or "", Message("There is no such part."), Message("Write part=card.")
+        )
     return answer(PAGE, lambda snapshot: _feature(snapshot, collection, feature, part, query))
 
 

@@ -14,6 +14,7 @@ from geo.database import sql
 from geo.errors import NotFoundError
 from geo.format import FORMATS, GEOJSON
 from geo.link import HTML, JSON, OPENAPI, SCHEMA, header
+from geo.message import Message
 from geo.openapi.evidence_paths import Sample
 from geo.parameter import FORMAT, LIMIT, read_arguments
 from geo.query import Query
@@ -172,8 +173,14 @@ def item_behind(collection: str, feature: str, resource: str) -> Response:
     of = store().collection(collection)
     if of.layer is not None:
         raise NotFoundError(
-            f"There is no {resource} of {of.title['en'].lower()}: the base map rests on no quotes.",
-            f"Its features are listed at {href('items', collection=of.id)}.",
+            Message(
+                "There is no %(resource)s of %(layer)s: the base map rests on no quotes.",
+                resource=resource,
+                layer={**of.title, "en": of.title["en"].lower()},
+            ),
+            Message(
+                "Its features are listed at %(address)s.", address=href("items", collection=of.id)
+            ),
         )
     return item(collection, f"{feature}/{resource}")
 
@@ -239,6 +246,9 @@ def _collection(snapshot: Snapshot, of: Collection, licence: str) -> ogc.Documen
 
 
 def _api(snapshot: Snapshot) -> ogc.Document:
+    # Imported here: those pages lead to this one.
+    from web.api_pages import PAGES
+
     title, description, licence = _dataset(snapshot)
     return openapi.document(
         title,
@@ -248,6 +258,7 @@ def _api(snapshot: Snapshot) -> ogc.Document:
         offered,
         licence,
         _sample(snapshot),
+        PAGES if store().inventory.has_map else (),
     )
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from geo.collection import Collection
 from geo.errors import NotFoundError
 from geo.link import HTML, JSON
+from geo.message import Message
 from geo.parameter import FORMAT, read_arguments
 from geo.record_change import RecordChange
 from web import browse, features, record
@@ -37,8 +38,15 @@ def item_history(collection: str, feature: str) -> Response:
         known = record.versions(snapshot, of, feature)
         if not known:
             raise NotFoundError(
-                f'There never was a feature "{feature[:80]}" in {of.id}.',
-                f"Those on the map are listed at {href('items', collection=of.id)}.",
+                Message(
+                    'There never was a feature "%(id)s" in %(collection)s.',
+                    id=feature[:80],
+                    collection=of.id,
+                ),
+                Message(
+                    "Those on the map are listed at %(address)s.",
+                    address=href("items", collection=of.id),
+                ),
             )
         return known
 

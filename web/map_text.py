@@ -13,6 +13,7 @@ from web import claimant, pages
 from web.map_facts import NAMED, Facts, facts
 from web.map_phrases import Sentence
 from web.map_sentences import Actors, Heading, Writer
+from web.map_view import View
 from web.shown import Group, group
 from web.snapshot import Snapshot
 
@@ -27,7 +28,7 @@ DETAIL = ((NAMED, 12), (4, 12), (3, 8), (2, 6), (1, 4), (1, 2), (1, 1))
 
 def summary(
     snapshot: Snapshot,
-    view: pages.View,
+    view: View,
     asof: date,
     short: bool = False,
     groups: Sequence[Group] | None = None,

@@ -19,25 +19,26 @@ from geo.query import Query
 from geo.read import Row
 from geo.view import VIEW
 from layers import EVIDENCE_LAYERS
-from web import changes, claimant, features, map_text, pages, record
+from web import changes, claimant, features, map_text, pages, record, slider
+from web.early import early
+from web.handovers import handovers
 from web.house import basemap_parts, renamed
 from web.language import kept_tag
 from web.links import for_readers, here, href, in_languages, keep_language
+from web.map_view import LAYERS, MAP_PARAMETERS, View
 from web.negotiation import choose, is_for_reading, wants_html
-from web.pages import View
+from web.page_filters import FILTERS
 from web.response import HTML, JSON, Body, answer
 from web.selection import NAMES, OFFERED, SELECTION, Choices, in_article, narrowed
 from web.shown import group, may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
 
-# Room for a year along the slider, in per cent of a narrow one.
-YEARS_APART = 12.0
 # Between `document` and `standing`; it never leaves the server.
 MISSING = "Sourceline-Missing"
 
 blueprint = Blueprint("maps", __name__)
-for name, words in {**pages.FILTERS, "teller": claimant.teller}.items():
+for name, words in {**FILTERS, "teller": claimant.teller}.items():
     blueprint.add_app_template_filter(words, name)
 for told in (here, in_languages, keep_language, kept_tag):
     blueprint.add_app_template_global(told)
@@ -56,7 +57,7 @@ def _map_page() -> Response:
     if not store().inventory.has_map:
         # Nothing but an operator's tables: there is no map of ours to show, and their list says what there is.
         return _to_collections()
-    view = View.of_request((*pages.MAP_PARAMETERS, FORMAT))
+    view = View.of_request((*MAP_PARAMETERS, FORMAT))
     path = url_for("maps.map_page")
     return standing(answer(HTML, lambda snapshot: document(snapshot, view, "map.html", path)))
 
@@ -70,11 +71,11 @@ def _to_collections() -> Response:
 @blueprint.get("/list")
 def shown() -> Response:
     """What the map shows on a date, as the part of the page that the script puts in place."""
-    asked = View.of_request((ASOF, *CLOCK, VIEW, pages.LAYERS, *SELECTION))
+    asked = View.of_request((ASOF, *CLOCK, VIEW, LAYERS, *SELECTION))
 
     def make(snapshot: Snapshot) -> bytes:
         view = settled(snapshot, asked)
-        _choices(snapshot, view)
+        choices_of(snapshot, view)
         asof = view.asof or pages.home(snapshot).asof
         pinned = record.pinned(snapshot, asked.rev, view.known)
         return render_template("list.html", pinned=pinned, **_shown(snapshot, view, asof)).encode()
@@ -86,11 +87,13 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
     """The page of a map at an address; `values` are what its template has beside all maps. See `standing`."""
     home = pages.home(snapshot)
     view = settled(snapshot, asked)
-    choices = _choices(snapshot, view)
+    choices = choices_of(snapshot, view)
     asof = view.asof or home.asof
     stops = changes.stops(snapshot, view.known, view.claimant)
     days = [stop.day for stop in stops]
     selected, missing = _selected(snapshot, view)
+    fixed = _fixed(asked)
+    many = {it.name for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)}
     page = pages.page(
         snapshot,
         template,
@@ -107,11 +110,11 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
         as_list={it: text for it, text in view.choices.items() if it != "show"},
         stops=stops,
         stops_document=changes.document(stops),
-        ticks=_ticks(days),
-        years=_years(days),
+        ticks=slider.ticks(days),
+        years=slider.years(days),
         before=max((day for day in days if day < asof), default=None),
         after=min((day for day in days if day > asof), default=None),
-        fixed=_fixed(asked),
+        fixed=fixed,
         views=claimant.views(snapshot, view.known),
         pinned=record.pinned(snapshot, asked.rev, view.known),
         selected=selected,
@@ -119,7 +122,8 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
         if view.feature
         else None,
         basemap_layers=basemap_parts(),
-        many={it.name for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)},
+        many=many,
+        early=early(view, asof, fixed, many),
         ways=_ways(),
         **_shown(snapshot, view, asof),
         **values,
@@ -155,7 +159,7 @@ def standing(response: Response) -> Response:
     return response
 
 
-def _choices(snapshot: Snapshot, view: View) -> Choices:
+def choices_of(snapshot: Snapshot, view: View) -> Choices:
     """What the map can be narrowed to. Raises ParameterError where the view asks for what there is not."""
     asked = view.selection
     chosen = [*asked.actor, *asked.article]
@@ -208,27 +212,6 @@ def _fixed(asked: View) -> Fixed:
     )
 
 
-def _years(days: list[date]) -> list[tuple[float, int]]:
-    """Where a year begins along the slider, in per cent; where two are too near, the later one is kept."""
-    places: list[tuple[float, int]] = []
-    for index in range(len(days) - 1, -1, -1):
-        at = round(100 * index / max(len(days) - 1, 1), 2)
-        first = index == 0 or days[index - 1].year != days[index].year
-        if first and (not places or places[-1][0] - at >= YEARS_APART):
-            places.append((at, days[index].year))
-    return places
-
-
-def _ticks(days: list[date]) -> list[tuple[float, bool]]:
-    """Marks along the slider, in per cent, and whether a year begins there; of very many stops only those."""
-    last = max(len(days) - 1, 1)
-    marks = [
-        (round(100 * index / last, 2), index == 0 or days[index - 1].year != day.year)
-        for index, day in enumerate(days)
-    ]
-    return marks if len(days) <= changes.TOLD else [it for it in marks if it[1]]
-
-
 def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
     """What the list needs: what is shown of each layer on the date, and what changed on it."""
     groups = [group(snapshot, layer, view.query(layer, asof), asof) for layer in view.layers]
@@ -241,6 +224,7 @@ def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
             lambda short=False: map_text.summary(snapshot, view, asof, short, groups)
         ),
         "stop": changes.stop_on(snapshot, asof, view.known, view.claimant, view.selection),
+        "handovers": handovers(snapshot, view, asof),
         "chosen": view.selection.arguments,
         "table": view.table,
         # The last day of what is on the map no longer.

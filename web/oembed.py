@@ -9,13 +9,14 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from geo import oembed
 from geo.errors import GoneError, NotFoundError, ParameterError
+from geo.message import Message
 from geo.oembed import FORM, JSON, PARAMETERS, XML, Limits
 from geo.parameter import read_arguments
 from web.discovery import add_link, link_card, oembed_links
 from web.embedded import Embedded, embedded, on_day, picture_address
 from web.language import language
 from web.language import noted as N_
-from web.pages import printable
+from web.page_filters import printable
 from web.problems import problem
 from web.response import JSON as JSON_TYPE
 from web.response import answer, as_json
@@ -64,8 +65,8 @@ def about() -> Response:
         return problem(
             501,
             N_("The answer has no such form"),
-            f'The answer cannot be had as "{asked.form[:80]}". '
-            f"Use one of: {', '.join(f'{FORM.name}={it}' for it in FORMS)}.",
+            Message('The answer cannot be had as "%(form)s".', form=asked.form[:80]),
+            Message("Use one of: %(names)s.", names=", ".join(f"{FORM.name}={it}" for it in FORMS)),
         )
     media_type, written = FORMS[asked.form]
     visit = Visit.of(asked.url)
@@ -101,7 +102,10 @@ def _document(snapshot: Snapshot, visit: Visit, limits: Limits) -> dict[str, str
 
 
 def _no_page(error: ParameterError) -> NotFoundError:
-    return NotFoundError(f"The address asked about is refused: {error.problem}", error.cure)
+    return NotFoundError(
+        Message("The address asked about is refused: %(problem)s", problem=error.problem),
+        error.cure,
+    )
 
 
 def _written(found: Embedded, limits: Limits) -> dict[str, str | int]:

@@ -14,9 +14,11 @@ from geo.annotation.passage import Passage
 from geo.database import sql
 from geo.errors import GoneError, NotFoundError
 from geo.licence import licence_address
+from geo.message import Message
 from geo.query import Query
 from geo.read import Row
-from web import date_words, pages, record
+from layers import EVIDENCE
+from web import pages, record
 from web.links import here, href
 from web.snapshot import Snapshot
 from web.store import store
@@ -54,24 +56,36 @@ def one(snapshot: Snapshot, quote: str, asked: Query = pages.NOW) -> Passage:
     found = find(snapshot, Which(quote=quote), limit=1, asked=asked).passages
     if found:
         return found[0]
-    cure = (
-        f"Quotes are listed with their articles, at {url_for('evidence.articles', _external=True)}."
+    cure = Message(
+        "Quotes are listed with their articles, at %(address)s.",
+        address=url_for("evidence.articles", _external=True),
     )
     statement = text(sql("evidence/withdrawn.sql"))
     had = snapshot.connection.execute(statement, {"quote": quote}).one()
     if had.since is None:
-        raise NotFoundError(f'There is no quote "{quote[:80]}".', cure)
+        raise NotFoundError(Message('There is no quote "%(id)s".', id=quote[:80]), cure)
     if asked.known is not None and asked.known < had.since:
         raise NotFoundError(
-            f'The quote "{quote[:80]}" was not on the map at that moment: '
-            f"it came on {date_words.day_in_english(had.since.date())}.",
+            Message(
+                'The quote "%(id)s" was not on the map at that moment: it came on %(day)s.',
+                id=quote[:80],
+                day=had.since.date(),
+            ),
             cure,
         )
     if had.until is None or (asked.known is not None and asked.known < had.until):
         # It left the map, and came back.
-        raise NotFoundError(f'The quote "{quote[:80]}" was not on the map at that moment.', cure)
-    day = date_words.day_in_english(had.until.date())
-    raise GoneError(f'The quote "{quote[:80]}" is no longer on the map, since {day}.', cure)
+        raise NotFoundError(
+            Message('The quote "%(id)s" was not on the map at that moment.', id=quote[:80]), cure
+        )
+    raise GoneError(
+        Message(
+            'The quote "%(id)s" is no longer on the map, since %(day)s.',
+            id=quote[:80],
+            day=had.until.date(),
+        ),
+        cure,
+    )
 
 
 def require_article(snapshot: Snapshot, article: str, asked: Query = pages.NOW) -> Row:
@@ -79,12 +93,18 @@ def require_article(snapshot: Snapshot, article: str, asked: Query = pages.NOW) 
     found = pages.rows(snapshot, "articles", article=article, known=asked.known)
     if found:
         return found[0]
-    cure = f"The articles are listed at {url_for('evidence.articles', _external=True)}."
+    cure = Message(
+        "The articles are listed at %(address)s.",
+        address=url_for("evidence.articles", _external=True),
+    )
     if asked.known is not None and pages.rows(snapshot, "articles", article=article, known=None):
         raise NotFoundError(
-            f'The map had no quote of the article "{article[:80]}" at that moment.', cure
+            Message(
+                'The map had no quote of the article "%(id)s" at that moment.', id=article[:80]
+            ),
+            cure,
         )
-    raise NotFoundError(f'There is no article "{article[:80]}".', cure)
+    raise NotFoundError(Message('There is no article "%(id)s".', id=article[:80]), cure)
 
 
 def require_feature(
@@ -94,11 +114,11 @@ def require_feature(
 
     Raises NotFoundError where there is none, GoneError where there was one.
     """
-    layer = pages.BY_NAME.get(collection)
+    layer = EVIDENCE.get(collection)
     if layer is None:
         raise NotFoundError(
-            f'There are no features with quotes in "{collection[:80]}".',
-            f"Layers with quotes are: {', '.join(pages.BY_NAME)}.",
+            Message('There are no features with quotes in "%(id)s".', id=collection[:80]),
+            Message("Layers with quotes are: %(names)s.", names=", ".join(EVIDENCE)),
         )
     row = pages.feature_row(snapshot, layer, feature, asked)
     if row is None:

@@ -12,6 +12,7 @@ from geo.database import sql
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.link import HTML, JSON, Link, link
+from geo.message import Message
 from geo.normal import differences
 from geo.parameter import FORMAT, LIMIT, OFFSET, Parameter
 from geo.query import Query
@@ -37,8 +38,10 @@ def _states(value: str) -> tuple[str, ...]:
             raise ParameterError(
                 "state",
                 value,
-                f'There is no state "{state[:80]}" of a quote.',
-                f"Use any of: {', '.join(SEVERITY)}; separate them by commas.",
+                Message('There is no state "%(id)s" of a quote.', id=state[:80]),
+                Message(
+                    "Use any of: %(names)s; separate them by commas.", names=", ".join(SEVERITY)
+                ),
             )
     return states
 
@@ -180,12 +183,17 @@ def _article(snapshot: Snapshot, query: QuoteQuery) -> Row | None:
         return None
     found = pages.rows(snapshot, "articles", article=query.article, known=query.known)
     if not found:
-        when = " on the map at that moment" if query.known else ""
+        id_ = query.article[:80]
         raise ParameterError(
             "article",
             query.article,
-            f'There is no article "{query.article[:80]}"{when}.',
-            f"They are listed at {url_for('evidence.articles', _external=True)}.",
+            Message('There is no article "%(id)s" on the map at that moment.', id=id_)
+            if query.known
+            else Message('There is no article "%(id)s".', id=id_),
+            Message(
+                "They are listed at %(address)s.",
+                address=url_for("evidence.articles", _external=True),
+            ),
         )
     return found[0]
 

@@ -13,11 +13,10 @@ from geo.collection import Collection
 from geo.database import sql
 from geo.errors import GoneError, NotFoundError, ParameterError
 from geo.known import CLOCK, recorded
+from geo.message import Message, Sentences
 from geo.query import Query
 from geo.record_change import RecordChange
 from web import claimant
-from web.date_words import day_in_english
-from web.language import in_english
 from web.links import href
 from web.record_words import history_address, members, reason, written
 from web.snapshot import Snapshot
@@ -76,8 +75,8 @@ def _by_moment(snapshot: Snapshot, query: Asked) -> Asked:
         raise ParameterError(
             "rev",
             str(query.rev),
-            "rev and known both name a moment of the record.",
-            "Leave one of them out.",
+            Message("rev and known both name a moment of the record."),
+            Message("Leave one of them out."),
         )
     return replace(query, known=moment_of(snapshot, query.rev), rev=None)
 
@@ -88,8 +87,13 @@ def moment_of(snapshot: Snapshot, rev: int) -> datetime:
         raise ParameterError(
             "rev",
             str(rev),
-            f"There is no data version {rev}: the record goes from {row.first} to {row.newest}.",
-            f"Write rev={row.newest} for what the map says now.",
+            Message(
+                "There is no data version %(rev)s: the record goes from %(first)s to %(newest)s.",
+                rev=rev,
+                first=row.first,
+                newest=row.newest,
+            ),
+            Message("Write %(now)s for what the map says now.", now=f"rev={row.newest}"),
         )
     moment: datetime = row.moment
     return moment
@@ -146,8 +150,12 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
     known = versions(snapshot, of, feature) if of.evidence else []
     if not known:
         return NotFoundError(
-            f'There is no feature "{feature[:80]}" in {of.id}.',
-            f"They are listed at {href('items', collection=of.id)}.",
+            Message(
+                'There is no feature "%(id)s" in %(collection)s.',
+                id=feature[:80],
+                collection=of.id,
+            ),
+            Message("They are listed at %(address)s.", address=href("items", collection=of.id)),
         )
     moment = query.known or datetime.now(UTC)
     said = next((it for it in known if it.says_at(moment)), None)
@@ -155,13 +163,24 @@ def missing(snapshot: Snapshot, of: Collection, query: Query) -> NotFoundError:
         return _gone(said)
     if said is not None and query.claimant is not None:
         return NotFoundError(
-            f"“{said.name}” is not on the map of {query.claimant.key}.",
-            f"Without view, it is at {href('item', collection=of.id, feature=feature)}.",
+            Message(
+                "“%(feature)s” is not on the map of %(view)s.",
+                feature=said.names,
+                view=query.claimant.key,
+            ),
+            Message(
+                "Without view, it is at %(address)s.",
+                address=href("item", collection=of.id, feature=feature),
+            ),
         )
     first = known[-1]
     return NotFoundError(
-        f"“{first.name}” was not on the map at that moment: it was published on {day_in_english(first.moment)}.",
-        f"Its record is at {history_address(first)}.",
+        Message(
+            "“%(feature)s” was not on the map at that moment: it was published on %(day)s.",
+            feature=first.names,
+            day=first.moment.date(),
+        ),
+        Message("Its record is at %(address)s.", address=history_address(first)),
     )
 
 
@@ -169,15 +188,20 @@ def _gone(tombstone: RecordChange) -> GoneError:
     before = written(tombstone.moment - BEFORE)
     said = href("item", collection=tombstone.layer, feature=tombstone.id)
     history = history_address(tombstone)
-    with in_english():
-        why = reason(tombstone)
-    parts = (
-        f"“{tombstone.name}” was withdrawn from the map on {day_in_english(tombstone.moment)}.",
-        why,
-    )
     return GoneError(
-        " ".join(filter(None, parts)),
-        f"What the map said before is at {said}?known={before}, and the whole record at {history}.",
+        Sentences(
+            Message(
+                "“%(feature)s” was withdrawn from the map on %(day)s.",
+                feature=tombstone.names,
+                day=tombstone.moment.date(),
+            ),
+            *reason(tombstone),
+        ),
+        Message(
+            "What the map said before is at %(before)s, and the whole record at %(history)s.",
+            before=f"{said}?known={before}",
+            history=history,
+        ),
         {"withdrawn": written(tombstone.moment), "history": history, **members(tombstone)},
     )
 

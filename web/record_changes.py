@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from geo.area import Bbox
 from geo.errors import ParameterError
 from geo.interval import Interval
 from geo.link import HTML, header
+from geo.message import Message
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_change import RecordChange
@@ -23,13 +24,17 @@ from web import browse, map_text, pages, record
 from web.date_words import when
 from web.language import gettext as _
 from web.links import here, href, keep_language
+from web.map_view import View
+from web.message_words import plain
 from web.negotiation import choose
-from web.record_words import correction, history_address, members, reason, title, written
+from web.published import published_site
+from web.record_words import correction, history_address, members, reason, sides, title, written
 from web.response import ATOM, Body, answer, as_json
 from web.response import HTML as PAGE
 from web.snapshot import Snapshot
 
 blueprint = Blueprint("record_changes", __name__)
+blueprint.add_app_template_filter(sides, "sides")
 
 JSON_FEED = "application/feed+json"
 FORMS = {"html": HTML, "atom": ATOM, "json": JSON_FEED}
@@ -120,8 +125,10 @@ def _require_actor(snapshot: Snapshot, actor: str | None) -> None:
         raise ParameterError(
             "actor",
             actor,
-            f'There is no actor "{actor[:80]}".',
-            f"Actors are: {', '.join(sorted(known)) or 'none yet'}.",
+            Message('There is no actor "%(id)s".', id=actor[:80]),
+            Message(
+                "Actors are: %(names)s.", names=", ".join(sorted(known)) or Message("none yet")
+            ),
         )
 
 
@@ -142,15 +149,21 @@ def _box(snapshot: Snapshot, asked: Asked) -> tuple[float, ...] | None:
         return _sides(asked.bbox) if asked.bbox else None
     if asked.bbox is not None:
         raise ParameterError(
-            "place", asked.place, "place and bbox both say where.", "Leave one of them out."
+            "place",
+            asked.place,
+            Message("place and bbox both say where."),
+            Message("Leave one of them out."),
         )
     found = pages.record_rows(snapshot, "around", place=asked.place, kilometres=NEAR_KM)
     if not found:
         raise ParameterError(
             "place",
             asked.place,
-            f'There is no place "{asked.place[:80]}".',
-            f"Places are listed at {href('items', collection='locations')}; or give a bbox.",
+            Message('There is no place "%(id)s".', id=asked.place[:80]),
+            Message(
+                "Places are listed at %(address)s; or give a bbox.",
+                address=href("items", collection="locations"),
+            ),
         )
     return tuple(found[0][side] for side in ("west", "south", "east", "north"))
 
@@ -160,8 +173,8 @@ def _sides(box: Bbox) -> tuple[float, ...]:
         raise ParameterError(
             "bbox",
             f"{box.west:g},{box.south:g},{box.east:g},{box.north:g}",
-            "bbox crosses the antimeridian, which changes cannot be asked across.",
-            "Ask twice, for either side of it.",
+            Message("bbox crosses the antimeridian, which changes cannot be asked across."),
+            Message("Ask twice, for either side of it."),
         )
     return box.west, box.south, box.east, box.north
 
@@ -203,7 +216,7 @@ def _atom(snapshot: Snapshot, told: Told) -> Body:
 
 def _in_words(snapshot: Snapshot, told: Told) -> str:
     """What the map that changes says now, on the day it opens."""
-    return map_text.summary(snapshot, pages.View(), told.home.asof, short=True)
+    return map_text.summary(snapshot, View(), told.home.asof, short=True)
 
 
 def _json(snapshot: Snapshot, told: Told) -> Body:
@@ -254,19 +267,18 @@ def _address(change: RecordChange) -> str:
 
 def _opens(change: RecordChange) -> str:
     """Where an entry leads. A site of files has no past: to what the map says now, or else to the entry itself."""
-    # Templates ask the same (web/publication/site.py).
-    published: Any = current_app.jinja_env.globals.get("published")
-    if published is None:
+    site = published_site()
+    if site is None:
         return _address(change)
-    page = href("page", collection=change.layer, feature=change.id)
-    if published(page) and not change.is_tombstone:
+    page = keep_language(href("page", collection=change.layer, feature=change.id))
+    if site(page) and not change.is_tombstone:
         return page
     return f"{here(f='html')}#v{change.version}"
 
 
 def _summary(change: RecordChange) -> str:
     """In words, with the sentence it rests on."""
-    parts = [f"{title(change)}.", reason(change), correction(change)]
+    parts = [f"{title(change)}.", *map(plain, reason(change)), correction(change)]
     if change.valid_from or change.valid_to:
         parts.append(_span(change))
     if change.source_line:

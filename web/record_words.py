@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from geo.record_change import QuoteThen, RecordChange
+from geo.message import Message, Value
+from geo.record_change import ACTORS, QuoteThen, RecordChange
 from web import words
-from web.date_words import day
+from web.house import renamed
 from web.language import called, listed
 from web.language import gettext as _
 from web.links import href
@@ -23,27 +24,27 @@ def written(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def reason(change: RecordChange) -> str:
+def reason(change: RecordChange) -> tuple[Message, ...]:
     """By which quotes, and why, a check took the feature off the map; empty for any other change."""
     if not change.quotes_lost:
-        return ""
+        return ()
     lost = (_lost(it) for it in change.quotes_lost)
-    return " ".join([_("A check found no verified words any more that carry it."), *lost])
+    return (Message("A check found no verified words any more that carry it."), *lost)
 
 
-def _lost(quote: QuoteThen) -> str:
-    said = {
+def _lost(quote: QuoteThen) -> Message:
+    said: dict[str, Value] = {
         "quote": in_short(quote),
-        "state": words.STATE_IN_SHORT[quote.state or "unchecked"],
-        "why": _(quote.why),
+        "state": Message(words.STATE_IN_SHORT.of(quote.state or "unchecked")),
+        "why": Message(quote.why),
         "address": href("quote", quote=quote.id),
     }
     if quote.checked_on is None:
-        return _("%(quote)s is %(state)s: %(why)s, see %(address)s.", **said)
-    return _(
+        return Message("%(quote)s is %(state)s: %(why)s, see %(address)s.", **said)
+    return Message(
         "%(quote)s is %(state)s, as checked on %(day)s: %(why)s, see %(address)s.",
         **said,
-        day=day(quote.checked_on),
+        day=quote.checked_on,
     )
 
 
@@ -58,18 +59,29 @@ def title(change: RecordChange) -> str:
 
 def correction(change: RecordChange) -> str:
     """What a correction made of it, as far as a line can tell; empty for any other change."""
-    sides = [
+    told = [
         _(
             "%(part)s: %(was)s → %(now)s.",
             part=words.PART[part].capitalize(),
             was=was or _("nothing"),
             now=now or _("nothing"),
         )
-        for part, (was, now) in change.sides.items()
+        for part, (was, now) in sides(change).items()
     ]
     gone = [_("No longer rests on %(quote)s.", quote=in_short(it)) for it in change.quotes_gone]
     new = [_("Now rests on %(quote)s.", quote=in_short(it)) for it in change.quotes_new]
-    return " ".join([*sides, *gone, *new])
+    return " ".join([*told, *gone, *new])
+
+
+def sides(change: RecordChange) -> dict[str, tuple[str | None, str | None]]:
+    """Both sides of each part as people are told them: actors by the names of the house, in their language."""
+    before, after = (
+        listed(called(it["label"], it.get("label_ar")) for it in map(renamed, side))
+        for side in change.actors
+    )
+    return {
+        part: (before, after) if part == ACTORS else both for part, both in change.sides.items()
+    }
 
 
 def in_short(quote: QuoteThen) -> str:

@@ -20,6 +20,7 @@ import xxhash
 from flask import Response, request
 
 from geo.errors import BusyError
+from geo.message import Message
 from web.body_cache import Finished, Key, bodies
 from web.compression import Choice, choose, in_pieces
 from web.front import SAID, SHAPE, Said, held_tag
@@ -238,8 +239,8 @@ def _take_slot(stack: ExitStack) -> None:
     """Room for one more answer in pieces. A client that stops reading keeps it, so that only so many ever can."""
     if not _slots.acquire(blocking=False):
         raise BusyError(
-            "This server is sending as many large files as it can.",
-            "Try again in a few seconds, or ask for less: a bbox, or items page by page.",
+            Message("This server is sending as many large files as it can."),
+            Message("Try again in a few seconds, or ask for less: a bbox, or items page by page."),
         )
     stack.callback(_slots.release)
 

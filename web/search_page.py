@@ -12,12 +12,16 @@ from sqlalchemy import text
 
 from geo.errors import ParameterError
 from geo.link import HTML, JSON
+from geo.message import Message
 from geo.name_index import Named, NameIndex
 from geo.parameter import ASOF, FORMAT, Parameter
 from geo.query import Query
-from layers import EVIDENCE_LAYERS
+from geo.read import Row
+from layers import EVIDENCE, EVIDENCE_LAYERS
 from web import pages
+from web.house import house, renamed
 from web.negotiation import choose
+from web.page_filters import shown_instead
 from web.response import HTML as PAGE
 from web.response import answer, as_json
 from web.snapshot import Snapshot
@@ -43,8 +47,10 @@ def _words(value: str) -> str:
         raise ParameterError(
             "q",
             value,
-            f"q has {len(value)} characters, more than {LONGEST}.",
-            "Write a name, or the beginning of one, such as q=Sirte.",
+            Message(
+                "q has %(count)s characters, more than %(most)s.", count=len(value), most=LONGEST
+            ),
+            Message("Write a name, or the beginning of one, such as q=Sirte."),
         )
     return " ".join(value.split())
 
@@ -104,10 +110,25 @@ def _index(snapshot: Snapshot) -> NameIndex:
     kept = current_app.extensions.get(KEPT)
     if kept is None or kept[0] != state:
         found = pages.rows(snapshot, "names", layers=[it.name for it in EVIDENCE_LAYERS], most=MOST)
-        index = NameIndex(Named(tuple(it["names"]), tuple(it["skeletons"]), it) for it in found)
+        index = NameIndex(
+            Named(tuple(it["names"]), tuple(it["skeletons"]), it)
+            for it in (_of_house(snapshot, it) if it["what"] == "actor" else it for it in found)
+        )
         kept = current_app.extensions[KEPT] = (state, index)
     index_: NameIndex = kept[1]
     return index_
+
+
+def _of_house(snapshot: Snapshot, row: Row) -> Row:
+    """An actor by what the house calls it, which is found by that as well as by all its names in the dataset."""
+    called = house().actors.get(row["id"])
+    if called is None:
+        return row
+    names = sorted({*called.labels.values(), *called.names.values()} - {*row["names"]})
+    skeletons = [snapshot.connection.execute(SKELETON, {"text": it}).scalar_one() for it in names]
+    said = renamed({it: row[it] for it in ("id", "label", "label_ar")})
+    both = {"names": [*row["names"], *names], "skeletons": [*row["skeletons"], *skeletons]}
+    return {**row, **said, **both}
 
 
 def _result(found: Named, asof: date) -> dict[str, Any]:
@@ -123,8 +144,8 @@ def _result(found: Named, asof: date) -> dict[str, Any]:
 
 
 def _feature(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
-    layer = pages.BY_NAME[row["layer"]]
-    instead = pages.shown_instead(dict(row), asof)
+    layer = EVIDENCE[row["layer"]]
+    instead = shown_instead(dict(row), asof)
     day = instead or asof
     key = f"{layer.name}/{row['id']}"
     return {

@@ -12,10 +12,12 @@ from typing import Any
 
 from geo.errors import ParameterError
 from geo.filter import Filter
+from geo.message import Message
 from geo.parameter import Parameter
 from web import words
 from web.date_words import when
 from web.language import called, listed
+from web.language import noted as N_
 
 # So many articles are offered, the newest; any other can be named in the address.
 OFFERED = 60
@@ -59,6 +61,16 @@ def _texts(ids: Ids) -> str:
     return ", ".join(f"'{it}'" for it in quoted)
 
 
+UNKNOWN = {
+    "actor": N_('There is no actor "%(id)s".'),
+    "article": N_('There is no article "%(id)s".'),
+    "certainty": N_('There is no certainty "%(id)s".'),
+}
+UNKNOWN = {
+    "actor": N_('There is no actor "%(id)s".'),
+    "article": N_('There is no article "%(id)s".'),
+    "certainty": N_('There is no certainty "%(id)s".'),
+}
 # Ground that two contest, or a line that two drew, is a matter of both of them.
 CONDITIONS = {
     "actor": lambda ids: f"(actor IN ({_texts(ids)}) OR A_OVERLAPS(parties, ({_texts(ids)})))",
@@ -102,13 +114,20 @@ class Choices:
 
 
 def _unknown(name: str, given: Ids, id_: str, known: list[str]) -> ParameterError:
-    more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
-    there = f"{', '.join(known[:LISTED])}{more}" if known else "none, for nothing is loaded yet"
-    return ParameterError(
-        name,
-        ",".join(given),
-        f'There is no {name} "{id_[:80]}".',
-        f"Write one or several, with commas between them, of: {there}.",
+    return ParameterError(name, ",".join(given), Message(UNKNOWN[name], id=id_[:80]), _cure(known))
+
+
+def _cure(known: list[str]) -> Message:
+    names, more = ", ".join(known[:LISTED]), len(known) - LISTED
+    if more > 0:
+        return Message(
+            "Write one or several, with commas between them, of: %(names)s and %(more)s more.",
+            names=names,
+            more=more,
+        )
+    return Message(
+        "Write one or several, with commas between them, of: %(names)s.",
+        names=names or Message("none, for nothing is loaded yet"),
     )
 
 

@@ -14,6 +14,7 @@ from geo import map_citation
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.map_citation import CitedMap
+from geo.message import Message
 from geo.parameter import Parameter, one_of, whole_number
 from web import claimant, maps, pages, snippets
 from web.date_words import day
@@ -21,6 +22,7 @@ from web.embeds import AROUND, Frame
 from web.language import NAME, in_language, language, languages
 from web.language import gettext as _
 from web.language import noted as N_
+from web.map_view import MAP_PARAMETERS
 from web.response import HTML, answer
 from web.snapshot import Snapshot
 from web.words import Words
@@ -60,8 +62,12 @@ def _size(name: str) -> Parameter:
             raise ParameterError(
                 name,
                 text,
-                f"{name} is more than {LARGEST} pixels.",
-                f"Write a number from {SMALLEST} to {LARGEST}.",
+                Message("%(name)s is more than %(most)s pixels.", name=name, most=LARGEST),
+                Message(
+                    "Write a number from %(smallest)s to %(largest)s.",
+                    smallest=SMALLEST,
+                    largest=LARGEST,
+                ),
             )
         return value
 
@@ -89,9 +95,9 @@ SPEAK = Parameter(
     "The language of the embed; the reader's own where none is named.",
     {"type": "string"},
 )
-PARAMETERS = (*pages.MAP_PARAMETERS, *AROUND, KEEP, _size("width"), _size("height"), SPEAK)
+PARAMETERS = (*MAP_PARAMETERS, *AROUND, KEEP, _size("width"), _size("height"), SPEAK)
 # What the form of the page has a field for; everything else goes on as it was asked for.
-FIELDS = frozenset({"asof", "theme", *(it.name for it in PARAMETERS[len(pages.MAP_PARAMETERS) :])})
+FIELDS = frozenset({"asof", "theme", *(it.name for it in PARAMETERS[len(MAP_PARAMETERS) :])})
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,7 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
     view = maps.settled(snapshot, shared)
     asof = view.asof or home.asof
     teller = claimant.told(snapshot, view.claimant)
+    actors = pages.actors(snapshot)
     title = _("%(map)s on %(day)s", map=in_language(home.title), day=day(asof))
     version = snapshot.version
     rev = shared.rev or version.number
@@ -127,7 +134,7 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
     embed = {**_fixed(shared, asof, rev), **shared.chosen}
     pinned = {**map_, **({} if "known" in map_ else {"rev": str(rev)})}
     cited = CitedMap(
-        title=title if teller is None else f"{title} ({teller.title})",
+        title=title if teller is None else f"{title} ({claimant.teller(teller, actors)})",
         publisher="Sourceline",
         asof=asof,
         rev=rev,
@@ -161,6 +168,13 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
             url_for("maps.map_page", _external=True, **{NAME: None})
         ),
         pictures=_pictures(map_),
+        sheets=[
+            (title, _address("sheets.sheet", {**map_, "paper": paper}))
+            for paper, title in (
+                ("a4", _("Print sheet, A4")),
+                ("letter", _("Print sheet, Letter")),
+            )
+        ],
         citations={
             _("In words"): map_citation.plain(cited),
             "BibTeX": map_citation.bibtex(cited),
@@ -174,7 +188,7 @@ def _fixed(shared: Shared, asof: date, rev: int, live: bool = True) -> dict[str,
     """What of the map an address says: its day, or that it moves on; its state of the record; and all that is shown."""
     shown = {
         it.name: ",".join(values)
-        for it in pages.MAP_PARAMETERS
+        for it in MAP_PARAMETERS
         if it.name != "asof" and it not in CLOCK and any(values := request.args.getlist(it.name))
     }
     tongue = {NAME: shared.speak} if shared.speak else {}
@@ -208,7 +222,7 @@ def _hidden() -> list[tuple[str, str]]:
 
 def _theme() -> dict[str, Any] | None:
     """The choices of light and dark, where maps have them, and the one that is asked for."""
-    found = next((it for it in pages.MAP_PARAMETERS if it.name == "theme"), None)
+    found = next((it for it in MAP_PARAMETERS if it.name == "theme"), None)
     if found is None:
         return None
     return {

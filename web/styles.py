@@ -11,12 +11,14 @@ from geo import ogc, tile_matrix_set
 from geo.collection import Collection
 from geo.errors import NotFoundError
 from geo.link import HTML, JSON, link
+from geo.message import Message
 from geo.parameter import ASOF, FORMAT, read_arguments
 from geo.tileset import STYLE, STYLE_NAME
 from layers import maplibre
 from web import browse, pages
 from web.house import look
 from web.links import href
+from web.map_view import View
 from web.negotiation import choose
 from web.response import answer, as_json
 from web.snapshot import Snapshot
@@ -43,7 +45,10 @@ def styles() -> Response:
 def style(style: str) -> Response:
     """The style of a day: that of the address, or the one on which the map opens."""
     if style != STYLE_NAME:
-        raise NotFoundError(f'There is no style "{style[:80]}".', f"There is {STYLE_NAME}.")
+        raise NotFoundError(
+            Message('There is no style "%(id)s".', id=style[:80]),
+            Message("There is %(id)s.", id=STYLE_NAME),
+        )
     choose({"mapbox": STYLE})
     known = {it.name: value for it, value in read_arguments(request.args, (ASOF, FORMAT))}
     every = tuple(store().inventory.collections.values())
@@ -98,7 +103,7 @@ def _time(of: Collection, day: date) -> dict[str, str]:
     """The time the map page shows a layer of on a day."""
     if of.layer is None:
         return {"asof": day.isoformat()}
-    shown = pages.View().query(of.layer, day)
+    shown = View().query(of.layer, day)
     if shown.datetime is None:
         return {"asof": day.isoformat()}
     return {"datetime": f"{shown.datetime.first}/{shown.datetime.last}"}

@@ -13,6 +13,7 @@ from geo.collection_parameters import dataset_tile_parameters, tile_parameters
 from geo.conditions import conditions
 from geo.errors import NotFoundError
 from geo.link import HTML, JSON
+from geo.message import Message
 from geo.parameter import FORMAT, Parameter, read_arguments
 from geo.query import Query
 from geo.tile import Tile
@@ -156,8 +157,13 @@ def _headers(made: TileBody) -> dict[str, str]:
 
 def _outside(tile: Tile) -> NotFoundError:
     return NotFoundError(
-        f"Nothing lies near the tile in row {tile.row}, column {tile.column} of zoom level {tile.zoom}.",
-        "The tileset tells the rows and columns of each level in tileMatrixSetLimits.",
+        Message(
+            "Nothing lies near the tile in row %(row)s, column %(column)s of zoom level %(level)s.",
+            row=tile.row,
+            column=tile.column,
+            level=tile.zoom,
+        ),
+        Message("The tileset tells the rows and columns of each level in tileMatrixSetLimits."),
     )
 
 

@@ -12,6 +12,7 @@ from geo.errors import ParameterError
 from geo.interval import Interval
 from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, link
+from geo.message import Message
 from geo.parameter import FORMAT, LIMIT
 from geo.query import Query
 from geo.read import Row
@@ -136,8 +137,8 @@ def _timed(snapshot: Snapshot, asked: Query) -> Query:
         raise ParameterError(
             "datetime",
             request.args["datetime"],
-            "datetime and asof both say when.",
-            "Leave one of them out.",
+            Message("datetime and asof both say when."),
+            Message("Leave one of them out."),
         )
     if asked.datetime is not None:
         return asked

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 from flask import current_app, request
 
 from geo.errors import NotFoundError
+from geo.message import Message
 from web.links import ROOT
 
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -39,8 +40,8 @@ class Visit:
         except ValueError:  # no address, or half a character in it
             pass
         raise NotFoundError(
-            f'"{address[:200]}" is no address of this server.',
-            f"Addresses here begin with {request.url_root}",
+            Message('"%(address)s" is no address of this server.', address=address[:200]),
+            Message("Addresses here begin with %(root)s", root=request.url_root),
         )
 
     @classmethod
@@ -71,7 +72,9 @@ class Visit:
         # With a context of the app as well: what is remembered in `g` is of the other request.
         with app.app_context(), app.request_context(environ):
             if request.routing_exception is not None:
-                raise NotFoundError(f'There is no page at "{self.path[:200]}".')
+                raise NotFoundError(
+                    Message('There is no page at "%(path)s".', path=self.path[:200])
+                )
             yield
 
 

@@ -275,6 +275,8 @@ _SCRIPT = Words(
         "pause": N_("Pause"),
         "new": N_("new"),
         "newHere": N_("{name}, new on this date"),
+        "handed": N_("from {loser} to {winner}"),
+        "handedHere": N_("{name}, new on this date; took ground from {loser}"),
         "endedHere": N_("{name}, on the map until {date}, and no longer"),
         "actor": N_("actor: {names}"),
         "inArticle": N_("article: {names}"),

@@ -38,8 +38,13 @@ side as not materialized (
     select
         f.version,
         concat_ws(' / ', f.names ->> 'en', f.names ->> 'ar') as names,
+        -- Each with what it is called: a house may have its own name for it.
         (
-            select string_agg(a.labels ->> 'en', ', ' order by party.place)
+            select
+                json_agg(
+                    json_build_object('id', a.id, 'label', a.labels ->> 'en', 'label_ar', a.labels ->> 'ar')
+                    order by party.place
+                )
             from unnest(f.actor || f.parties) with ordinality as party (id, place)
             inner join sourceline.actor as a on party.id = a.id
         ) as actors,

@@ -1,10 +1,15 @@
 -- Which ground changed hands between the days :before and :after, from whom to whom, as the map says it now or said it at
 -- the moment :known: one row for each pair of zones that overlap and have different holders, and what of a zone has none
 -- beside it. Each with the quotes of both sides. Slivers of less than a hundredth of a square kilometre are seams, not ground.
+-- On the map of :claimant, or of everyone where that is null.
 
 with zone as (
     select
-        z.*,
+        -- The quotes come last: a zone is looked at whether it changed hands or not.
+        z.version,
+        z.id,
+        z.actor,
+        z.geom,
         z.valid @> cast(:before as date) as held_before,
         z.valid @> cast(:after as date) as held_after
     from history.control_zones as z
@@ -13,64 +18,68 @@ with zone as (
         -- Who claims ground, or announces that it will be theirs, does not hold it yet.
         and z.status in ('assessed', 'contested')
         and (z.valid @> cast(:before as date) or z.valid @> cast(:after as date))
-),
-
-together as (
-    select
-        coalesce(ST_Union(geom) filter (where held_before), ST_GeomFromText('polygon empty', 4326)) as held_before,
-        coalesce(ST_Union(geom) filter (where held_after), ST_GeomFromText('polygon empty', 4326)) as held_after
-    from zone
+        and (cast(:claimant as text) is null or cast(:claimant as text) = any(z.views))
 ),
 
 changed as (
     -- From one holder to another: not what the new one held before as well, nor what the old one still holds.
     select
-        b.id as id_before,
-        a.id as id_after,
+        b.version as version_before,
+        a.version as version_after,
         ST_Difference(ST_Difference(ST_Intersection(b.geom, a.geom), had.geom), has.geom) as geom
     from zone as b
     inner join zone as a
         on b.held_before and a.held_after and b.actor is distinct from a.actor and ST_Intersects(b.geom, a.geom)
+        -- What is there on both days keeps all of its ground.
+        and not b.held_after and not a.held_before
     cross join lateral (
         select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
         from zone as z
-        where z.held_before and z.actor is not distinct from a.actor
+        where z.held_before and z.actor is not distinct from a.actor and z.geom && a.geom
     ) as had
     cross join lateral (
         select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
         from zone as z
-        where z.held_after and z.actor is not distinct from b.actor
+        where z.held_after and z.actor is not distinct from b.actor and z.geom && b.geom
     ) as has
     union all
     -- Nobody is said to hold it any more.
     select
-        b.id,
+        b.version,
         null,
-        ST_Difference(b.geom, t.held_after)
+        ST_Difference(b.geom, held.geom)
     from zone as b
-    cross join together as t
-    where b.held_before
+    cross join lateral (
+        select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
+        from zone as z
+        where z.held_after and z.geom && b.geom
+    ) as held
+    where b.held_before and not b.held_after
     union all
     -- Nobody was said to hold it before.
     select
         null,
-        a.id,
-        ST_Difference(a.geom, t.held_before)
+        a.version,
+        ST_Difference(a.geom, held.geom)
     from zone as a
-    cross join together as t
-    where a.held_after
+    cross join lateral (
+        select coalesce(ST_Union(z.geom), ST_GeomFromText('polygon empty', 4326)) as geom
+        from zone as z
+        where z.held_before and z.geom && a.geom
+    ) as held
+    where a.held_after and not a.held_before
 ),
 
 ground as (
     select
-        id_before,
-        id_after,
+        version_before,
+        version_after,
         ST_Multi(ST_ForcePolygonCCW(ST_CollectionExtract(geom, 3))) as geom
     from changed
 )
 
 select
-    coalesce(g.id_before, 'nobody') || '--' || coalesce(g.id_after, 'nobody') as id,
+    coalesce(b.id, 'nobody') || '--' || coalesce(a.id, 'nobody') as id,
     case
         when b.id is null then 'reported'
         when a.id is null then 'no_longer_reported'
@@ -91,7 +100,7 @@ select
     round((ST_Area(g.geom::geography) / 1000000)::numeric, 1)::double precision as area_km2,
     ST_AsGeoJSON(g.geom, 6)::json as geometry
 from ground as g
-left join zone as b on g.id_before = b.id
-left join zone as a on g.id_after = a.id
+left join history.control_zones as b on g.version_before = b.version
+left join history.control_zones as a on g.version_after = a.version
 where not ST_IsEmpty(g.geom) and ST_Area(g.geom::geography) > 10000
 order by ST_Area(g.geom::geography) desc, id;

@@ -1,0 +1,97 @@
+/** Where the map looks: as the address says, as a person moves it, and where a feature is that was opened. */
+
+import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { createMap } from "./basemap.js";
+
+// What lies nearer to the edge than this part of the map is brought to the middle.
+const INSET = 0.15;
+const COARSE = "(pointer: coarse)";
+
+export class Outlook {
+  /** @param moved called with the middle, longitude and latitude, and the zoom, when a person moved the map */
+  constructor(data, moved) {
+    this.home = data.home;
+    this.map = framed(data);
+    // Only a person's own moves get into the address: opening a page must not change it.
+    this.map.on("dragend zoomend moveend", () => {
+      if (this.touched && !this.quiet) {
+        const { lat, lng } = this.map.getCenter();
+        moved([lng, lat], this.map.getZoom());
+      }
+    });
+    this.#listen();
+  }
+
+  /** Go where an address says, because nobody has moved the map since. */
+  look({ center, zoom, bbox }) {
+    this.touched = false;
+    if (center) {
+      this.map.setView([center[1], center[0]], zoom ?? 7, { animate: false });
+      return;
+    }
+    const [west, south, east, north] = bbox ?? this.home.bbox;
+    // A box across the antimeridian has its west east of its east.
+    const right = east < west ? east + 360 : east;
+    this.map.fitBounds([[south, west], [north, right]], { animate: false });
+    if (zoom !== null) {
+      this.map.setZoom(zoom, { animate: false });
+    }
+  }
+
+  /** Move the map only if what is drawn there is out of sight or nearly so. */
+  bring(drawn) {
+    this.#quietly(() => this.map.invalidateSize({ pan: false }));
+    const box = drawn.getBounds ? drawn.getBounds() : L.latLngBounds([drawn.getLatLng()]);
+    const sight = this.map.getBounds();
+    if (!sight.pad(-INSET).contains(box.getCenter()) && !sight.contains(box)) {
+      const zoom = this.map.getBoundsZoom(box, false, L.point(40, 40));
+      const near = Math.min(zoom, this.map.getZoom());
+      this.#quietly(() => this.map.setView(box.getCenter(), near, { animate: false }));
+    }
+  }
+
+  /** Move the map without its place getting into the address: nobody asked for that. */
+  #quietly(move) {
+    this.quiet = true;
+    move();
+    this.quiet = false;
+  }
+
+  #listen() {
+    const frame = this.map.getContainer();
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      const touched = () => {
+        this.touched = true;
+      };
+      frame.addEventListener(kind, touched, { passive: true });
+    }
+    const gesture = document.getElementById("gesture");
+    const fingers = ({ touches }) => gesture?.classList.toggle("shown", touches.length === 1);
+    frame.addEventListener("touchmove", fingers, { passive: true });
+    frame.addEventListener("touchend", () => gesture?.classList.remove("shown"));
+    new ResizeObserver(() => this.#quietly(() => this.map.invalidateSize({ pan: false }))).observe(frame);
+  }
+}
+
+/** The map with its buttons and its scale, in a page or in the frame of another. */
+function framed({ framed, words }) {
+  const map = createMap("map", {
+    scrollWheelZoom: !framed,
+    // In a frame one finger belongs to the article around it; two move the map.
+    dragging: !(framed && matchMedia(COARSE).matches),
+  });
+  // Across from the date, which stands where lines begin.
+  const side = document.documentElement.dir === "rtl" ? "left" : "right";
+  L.control.zoom({ position: `top${side}`, zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  L.control.scale({ position: `bottom${side}`, imperial: false, maxWidth: 120 }).addTo(map);
+  if (framed) {
+    // The wheel belongs to the article, but for who is at work on the map.
+    map.on("focus", () => map.scrollWheelZoom.enable());
+    map.on("blur mouseout", ({ originalEvent }) => {
+      if (!map.getContainer().contains(originalEvent?.relatedTarget ?? null)) {
+        map.scrollWheelZoom.disable();
+      }
+    });
+  }
+  return map;
+}

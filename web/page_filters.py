@@ -1,0 +1,55 @@
+"""How templates write what pages show: days and moments, distances, colours, and what XML can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from geo.read import Row
+from layers import EVIDENCE
+from web.date_words import clock, day, when
+from web.house import paint
+from web.language import gettext, numeral
+from web.links import then
+from web.map_view import days_before
+from web.tints import slot_tint, tint
+
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def shown_instead(feature: Row, asof: date) -> date | None:
+    """A day on which the map shows a feature that it does not show on this one; None where it does."""
+    first, last = (_date(feature[end]) for end in ("valid_from", "valid_to"))
+    begun = first is None or first <= asof
+    span_days = EVIDENCE[feature["layer"]].span_days
+    over = last is not None and last < days_before(asof, span_days or 0)
+    return None if begun and not over else first or last
+
+
+def _date(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def kilometres(value: float) -> str:
+    return gettext("%(number)s km", number=numeral(value))
+
+
+def printable(value: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return NO_XML.sub("", value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "clock": clock,
+    "when": when,
+    "then": then,
+    "shown_instead": shown_instead,
+    "kilometres": kilometres,
+    "printable": printable,
+    "paint": paint,
+    "tint": slot_tint,
+    "colour": tint,
+}
