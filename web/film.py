@@ -13,7 +13,8 @@ from geo.layer import Layer
 from geo.picture.raster import png
 from geo.settings import Settings
 from layers import EVIDENCE_LAYERS
-from layers.drawn.sheet import COMFORTABLE, PARTS
+from layers.drawn.parts import PARTS
+from layers.drawn.sheet import COMFORTABLE
 from web import changes
 from web.language import NAME
 from web.map_view import View

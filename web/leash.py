@@ -97,6 +97,9 @@ def _serve(near: Connection, far: Connection, arguments: Sequence[str]) -> None:
     import_module(APP)
     from granian.cli import cli  # here, while the other process looks at the database
 
+    from web.response import build
+
+    build()  # reads every file of ours, once for all workers
     # What has been imported stays: without looking through it, the workers share its memory for longer.
     gc.freeze()
     try:

@@ -10,11 +10,9 @@ from flask import Blueprint, Response
 from geo.errors import ParameterError
 from geo.message import Message
 from geo.parameter import Parameter
-from geo.picture.raster import png
-from layers.drawn.sheet import COMFORTABLE, PARTS
+from layers.drawn.parts import PARTS
 from web import maps
 from web.map_view import MAP_PARAMETERS, View
-from web.picture_sheet import drawn
 from web.response import PNG, SVG, Body, answer
 from web.snapshot import Snapshot
 
@@ -160,10 +158,16 @@ def _asked() -> Picture:
 
 
 def _drawn(snapshot: Snapshot, asked: Picture) -> str:
+    # Imported here, as below: what draws is a twentieth of all there is to import, and a server starts without it.
+    from layers.drawn.sheet import COMFORTABLE
+    from web.picture_sheet import drawn
+
     unit = max(1.0, (asked.width * asked.height) ** 0.5 / COMFORTABLE)
     settled = maps.settled(snapshot, asked)
     return drawn(snapshot, settled, asked.rev, asked.size, asked.parts, unit * asked.scale)
 
 
 def _rendered(content: bytes, zoom: float) -> bytes:
+    from geo.picture.raster import png
+
     return png(content.decode(), zoom)

@@ -11,5 +11,6 @@ names        which names there are, how heavy each is, and where it finds room
 scene        the map itself, layer by layer
 legend       every sign that was drawn, each once, with a swatch
 mark         the logo of the house, as data
+parts        what can be left out
 sheet        the whole picture: heading, map, legend, locator, small print and logo
 """

@@ -15,6 +15,7 @@ from layers.drawn.colours import Colours
 from layers.drawn.feature import Drawn
 from layers.drawn.legend import Section, legend, shown
 from layers.drawn.mark import Mark
+from layers.drawn.parts import LEGEND, LOCATOR, TITLE
 from layers.drawn.scene import Scene, chart
 from layers.drawn.textures import Textures
 
@@ -33,8 +34,6 @@ BESIDE_FROM, BELOW_FROM = 560, 420
 # In a narrower picture the credit needs all the width there is.
 MARKED_FROM = 320
 SHORTEST_LOCATOR, TALLEST_LOCATOR = 60.0, 150.0
-TITLE, LEGEND, LOCATOR = "title", "legend", "locator"
-PARTS = (TITLE, LEGEND, LOCATOR)
 
 Place = tuple[float, float, float, float]
 
