@@ -135,7 +135,10 @@ class Addresses(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         if self.data and text.strip():
-            self.found += [value for key, value in json.loads(text).items() if key == "address"]
+            told = json.loads(text)
+            # What a script fetches first is a list of addresses, and nothing else.
+            addresses = told if isinstance(told, list) else [told.get("address")]
+            self.found += [it for it in addresses if it is not None]
 
 
 def hrefs(document: Any) -> Iterator[tuple[str, str]]:

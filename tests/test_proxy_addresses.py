@@ -121,7 +121,7 @@ def test_every_address_from_the_root_to_the_end_stays_under_the_path(
         f"{prefix}/articles/atalayar-2020-07",
         f"{prefix}/features/{SIRTE}",
         f"{prefix}/collections/control_zones/items",
-        f"{prefix}/static/shapes.js",
-        f"{prefix}/static/style/phone.css",
+        f"{prefix}/static/joined-map.js",
+        f"{prefix}/static/style/joined.css",
         f"{prefix}/vendor/leaflet/leaflet-src.esm.js",
     }

@@ -33,11 +33,13 @@ def test_a_page_is_there_with_a_slash_at_the_end(client: FlaskClient, path: str)
 def test_an_embed_tells_the_public_address_and_else_the_one_it_came_by(
     make: Make, public_url: str | None, told: str
 ) -> None:
-    page = make(public_url=public_url).test_client().get("/embed", headers={"Host": "inner"}).text
+    page = (
+        make(public_url=public_url).test_client().get("/embed", headers={"Host": "back-end"}).text
+    )
     assert f'<link rel="canonical" href="{told}">' in page
     assert f'"address": "{told}"' in page
     # Those who show it elsewhere need whole addresses, and have no other name to ask by than the one they asked by.
-    assert "inner" not in re.sub(r'<(link rel="alternate" |meta property="og:).*>', "", page)
+    assert "back-end" not in re.sub(r'<(link rel="alternate" |meta property="og:).*>', "", page)
 
 
 def test_a_redirect_stays_under_the_public_address(make: Make) -> None:

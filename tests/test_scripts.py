@@ -177,11 +177,12 @@ def test_every_check_runs_though_one_fails_and_the_failure_is_told(checked: Path
     assert done.returncode == 1
     for words in ("ruff format --check .", "ruff check .", "types", "-m pytest -n auto"):
         assert words in done.stdout
-    results = [line.split() for line in done.stdout.splitlines()[-4:]]
+    results = [line.split() for line in done.stdout.splitlines()[-5:]]
     assert [(words[0], words[-1]) for words in results] == [
         ("FAILED", "Format"),
         ("passed", "Lint"),
         ("passed", "Types"),
+        ("passed", "scripts"),
         ("passed", "Tests"),
     ]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import ParameterError
@@ -69,7 +69,7 @@ def test_different_values_of_one_parameter_are_refused(
 ) -> None:
     answer = client.get(f"{address}?{query}", headers={"Accept": accept})
     assert answer.status_code == 400, (address, query)
-    said = unescape(answer.text)
+    said = Markup(answer.text).striptags()
     assert f"{query.partition('=')[0]} is written several times" in said
     assert f"You sent: {query}" in said
 
