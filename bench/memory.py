@@ -12,6 +12,18 @@ from bench.server import Server
 from bench.wrk import Load, press
 
 CHUNK = 1 << 18
+LONGEST_START, STEADY_SECONDS = 60, 3
+
+
+def settle(server: Server) -> None:
+    """Wait until the workers have done what they do by themselves after the start (web/rehearsal.py)."""
+    deadline = time.monotonic() + LONGEST_START
+    before, steady_since = at_rest(server), time.monotonic()
+    while time.monotonic() < deadline and time.monotonic() - steady_since < STEADY_SECONDS:
+        time.sleep(0.2)
+        now = at_rest(server)
+        if abs(now - before) > 1:
+            before, steady_since = now, time.monotonic()
 
 
 def at_rest(server: Server) -> float:

@@ -126,6 +126,7 @@ def held(bench: Bench, record: Record) -> list[Verdict]:
     numbers = record.numbers.setdefault("memory", {})
     url = data.home(bench.server, bench.features)
     with running(ours("ours", url, cached=True, publish=False), url) as server:
+        memory.settle(server)
         numbers["largest worker at start"] = memory.at_rest(server)
         paths = [
             path
@@ -140,6 +141,7 @@ def held(bench: Bench, record: Record) -> list[Verdict]:
     many = data.scale(bench.server, (MILLION,))
     with running(ours("ours", many, cached=False, publish=True), many) as server:
         ask(server.base, f"/layers/places_{MILLION}.geojson?batch=7")
+        memory.settle(server)
         gained, size = memory.streaming(server, f"/layers/places_{MILLION}.geojson")
         numbers["growth while a million features leave"] = gained
         numbers["megabytes of a million features"] = size

@@ -17,7 +17,8 @@ from web.language import NAME, languages
 
 # In seconds. The process has told that it is up by then: to be asked is to be up, and comes first.
 AFTER = 0.7
-PAGES = ("/", "/embed", "/map.png")
+# No picture: what draws one would stay in every worker's memory, and most are never asked for one.
+PAGES = ("/", "/embed")
 # What each of them needs is made small, which takes longer than to send it.
 PARTS = ("/static/joined-map.js", "/static/style/joined.css", "/vendor/leaflet/leaflet-src.esm.js")
 READER = {"Accept": "text/html,*/*", "Accept-Encoding": "br, gzip"}
