@@ -46,7 +46,6 @@ from web.front import open_front
 from web.headers import set_headers
 from web.language import speak
 from web.problems import handle_problems
-from web.rehearsal import rehearse
 from web.store import connect_store
 
 gc.freeze()
@@ -62,13 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         return _wired(settings or Settings.from_environment(os.environ))
     except SettingError as error:
         raise SystemExit(f"Error: {error}") from None
-
-
-def serve_app() -> Flask:
-    """The same for a server that is to stay up: it gets ready for its first readers in the background."""
-    app = create_app()
-    rehearse(app)
-    return app
 
 
 def _wired(settings: Settings) -> Flask:

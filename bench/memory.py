@@ -16,7 +16,7 @@ LONGEST_START, STEADY_SECONDS = 60, 3
 
 
 def settle(server: Server) -> None:
-    """Wait until the workers have done what they do by themselves after the start (web/rehearsal.py)."""
+    """Wait until the workers have done what they do by themselves after the start."""
     deadline = time.monotonic() + LONGEST_START
     before, steady_since = at_rest(server), time.monotonic()
     while time.monotonic() < deadline and time.monotonic() - steady_since < STEADY_SECONDS:

@@ -137,7 +137,7 @@ def _arguments(settings: Settings) -> list[str]:
         "--log-level": "warning",
     }
     words = [str(word) for option in options.items() for word in option]
-    return [*words, "--factory", "app:serve_app"]
+    return [*words, "--factory", "app:create_app"]
 
 
 def _refuse_taken_port(settings: Settings) -> None:
