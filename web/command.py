@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -110,3 +111,19 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
 
     return wrapped
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """The whole file, or none: an article may show it at this moment."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with open(handle, "wb") as fresh:
+            fresh.write(content)
+        # As any other file is made; a temporary one is its owner's alone.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -18,7 +18,7 @@ from geo.export import export
 from geo.load import load
 from geo.migrations import make_copies
 from layers import LAYERS
-from web.command import Day, database_url, folder, plainly, say, settings
+from web.command import Day, database_url, folder, plainly, say, settings, write_whole
 from web.film_command import film_command
 from web.house import house, look, renamed
 from web.language import languages
@@ -132,7 +132,7 @@ def map_command(file: Path, asof: date | None, tag: str) -> None:
         with current_app.test_request_context(query_string={"lang": tag}):
             page = take_away(engine, asof, look(), renamed, house())
         engine.dispose()
-    file.write_text(page, encoding="utf-8")
+    write_whole(file, page.encode())
     click.echo(f"{file}: {len(page) // 1000} kB.")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -15,7 +13,7 @@ from flask.cli import with_appcontext
 from geo.layer import Layer
 from geo.picture.film import FORMS, LEAST_SECONDS, MOST_SECONDS, film
 from layers import EVIDENCE_LAYERS
-from web.command import Day, database_url, plainly, say
+from web.command import Day, database_url, plainly, say, write_whole
 from web.film import Film, pictures
 from web.language import languages
 
@@ -112,24 +110,8 @@ def film_command(
     seen: list[date] = []
     with database_url():
         made = film(pictures(app, wanted, seen.append), seconds, file.suffix.lower())
-    _write(file, made)
+    write_whole(file, made)
     say(
         f"{file}: {len(seen)} dates from {seen[0]} to {seen[-1]}, {len(made) / 1e6:.1f} MB, "
         f"in {time.monotonic() - started:.1f} s."
     )
-
-
-def _write(file: Path, content: bytes) -> None:
-    """The whole file, or none: an article may show it at this moment."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with open(handle, "wb") as fresh:
-            fresh.write(content)
-        # As any other file is made; a temporary one is its owner's alone.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
