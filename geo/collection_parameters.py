@@ -31,7 +31,7 @@ from geo.parameter import (
     STARTINDEX,
     VERSION,
     Parameter,
-    one_of,
+    keyword,
 )
 from geo.property import Property, Type
 from geo.query import Equal
@@ -192,7 +192,11 @@ def filter_(collection: Collection, named: str | None) -> Parameter:
         "filter",
         "filter",
         parse,
-        f"Only features for which this is true: CQL2 over the queryables of {collection.id}.",
+        Message(
+            "Only features for which this is true: CQL2 over the queryables of %(collection)s.",
+            # By its id, but to those who have a title for it in their language.
+            collection={**collection.title, "en": collection.id},
+        ),
         STRING,
     )
 
@@ -279,7 +283,10 @@ def _equal(queryable: Property) -> Parameter:
         queryable.name,
         "equals",
         parse,
-        f"Only features whose {queryable.title or queryable.name} is this.",
+        Message(
+            "Only features whose %(title)s is this.",
+            title=Message(queryable.title) if queryable.title else queryable.name,
+        ),
         described,
     )
 
@@ -362,10 +369,4 @@ Q = Parameter(
     "Only features with one of these names, separated by commas; in any of their spellings, Latin or Arabic.",
     {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
 )
-FILTER_LANG = Parameter(
-    "filter-lang",
-    "",
-    one_of("filter-lang", {language: language for language in LANGUAGES}),
-    "The language of filter.",
-    {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
-)
+FILTER_LANG = keyword("filter-lang", "", LANGUAGES, "The language of filter.", LANGUAGES[0])

@@ -13,6 +13,7 @@ import cql2
 from geo.cql2 import text as cql2_text
 from geo.cql2.older import modern
 from geo.cql2.problem import refusal, shown
+from geo.message import Message
 
 Lang = Literal["cql2-text", "cql2-json", "cql-text"]
 
@@ -22,8 +23,12 @@ MAX_NODES = 10_000
 MAX_DEPTH = 48
 # What is longer is not remembered.
 SHORT = 1_000
-SHORTER = "Ask in several requests, or by fewer values."
-JSON_CURE = 'Write CQL2 JSON such as {"op":"=","args":[{"property":"kind"},"airport"]}.'
+SHORTER = Message("Ask in several requests, or by fewer values.")
+OUT = Message("Leave it out.")
+JSON_CURE = Message(
+    "Write CQL2 JSON such as %(example)s.",
+    example='{"op":"=","args":[{"property":"kind"},"airport"]}',
+)
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,19 @@ def _check_text(text: str) -> None:
     try:
         length = len(text.encode())
     except UnicodeEncodeError:
-        raise refusal(ascii(text), "filter has half a character.", "Send UTF-8.") from None
+        wrong = Message("filter has half a character.")
+        raise refusal(ascii(text), wrong, Message("Send UTF-8.")) from None
     if length > MAX_BYTES:
-        raise refusal(text, f"filter has {length} bytes; {MAX_BYTES} are the most.", SHORTER)
+        wrong = Message(
+            "filter has %(length)s bytes; %(most)s are the most.", length=length, most=MAX_BYTES
+        )
+        raise refusal(text, wrong, SHORTER)
     # PostgreSQL has no such character in a text.
     if "\0" in text:
-        raise refusal(text, "filter has a NUL character.", "Leave it out.")
+        raise refusal(text, Message("filter has a NUL character."), OUT)
     if not text.strip():
-        raise refusal(text, "filter is empty.", "Leave the parameter out, or write a condition.")
+        cure = Message("Leave the parameter out, or write a condition.")
+        raise refusal(text, Message("filter is empty."), cure)
 
 
 def _parse_json(text: str) -> Any:
@@ -73,15 +83,20 @@ def _parse_json(text: str) -> Any:
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise refusal(text, f"filter is no JSON: {error.msg} at {place}.", JSON_CURE) from None
+        wrong = Message(
+            "filter is no JSON: %(said)s at line %(line)s, column %(column)s.",
+            said=Message(error.msg),
+            line=error.lineno,
+            column=error.colno,
+        )
+        raise refusal(text, wrong, JSON_CURE) from None
     except RecursionError:
-        raise refusal(text, "filter is nested too deeply.", SHORTER) from None
+        raise refusal(text, Message("filter is nested too deeply."), SHORTER) from None
     try:
         return cql2.parse_json(text).to_json()
     except Exception as error:
-        problem = f"filter is no CQL2 JSON: {shown(error)}."
-        raise refusal(text, problem, JSON_CURE) from None
+        wrong = Message("filter is no CQL2 JSON: %(said)s.", said=Message(shown(error)))
+        raise refusal(text, wrong, JSON_CURE) from None
 
 
 def _check_tree(tree: Any, text: str) -> None:
@@ -92,12 +107,16 @@ def _check_tree(tree: Any, text: str) -> None:
         node, depth = waiting.pop()
         nodes += 1
         if depth > MAX_DEPTH:
-            problem = f"filter is nested more than {MAX_DEPTH} levels deep."
-            raise refusal(text, problem, "Write a AND b AND c without brackets inside each other.")
+            wrong = Message("filter is nested more than %(most)s levels deep.", most=MAX_DEPTH)
+            cure = Message(
+                "Write %(example)s without brackets inside each other.", example="a AND b AND c"
+            )
+            raise refusal(text, wrong, cure)
         if nodes > MAX_NODES:
-            raise refusal(text, f"filter has more than {MAX_NODES} parts.", SHORTER)
+            wrong = Message("filter has more than %(most)s parts.", most=MAX_NODES)
+            raise refusal(text, wrong, SHORTER)
         if isinstance(node, str) and "\0" in node:
-            raise refusal(text, "filter has a NUL character.", "Leave it out.")
+            raise refusal(text, Message("filter has a NUL character."), OUT)
         if isinstance(node, dict) and "coordinates" not in node and "geometries" not in node:
             waiting += [(it, depth) for it in node.values()]
         elif isinstance(node, list):

@@ -24,6 +24,8 @@ class Message(str):
 
     template: str
     values: Mapping[str, Value]
+    # What `by_language` was given.
+    texts: Mapping[str, str] | None = None
 
     def __new__(cls, template: str = "", /, **values: Value) -> Self:
         english = {name: _english(it) for name, it in values.items()}
@@ -43,6 +45,14 @@ class Sentences(Message):
         made = super().__new__(cls, " ".join(filter(None, messages)))
         made.messages = messages
         return made
+
+
+def by_language(texts: Mapping[str, str]) -> Message:
+    """A text that is given in several languages, such as a title, alone."""
+    english = texts["en"]
+    made = Message(english)
+    made.texts = texts
+    return made
 
 
 def _english(value: Value) -> str | int:

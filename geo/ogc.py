@@ -33,12 +33,15 @@ from geo.link import (
     Link,
     link,
 )
+from geo.message import Message, Value, by_language
 from geo.standards import DECLARED
 
 Href = Callable[..., str]
 Document = dict[str, Any]
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+# By relation.
+OTHER_PAGES = {"next": Message("The next page"), "prev": Message("The prev page")}
 
 
 def landing(title: str, description: str, href: Href) -> Document:
@@ -92,9 +95,8 @@ def collection(
 ) -> Document:
     """One collection (7.14; Part 2, 6.2; Part 3, 6.2). `licence` is that of the dataset, in words."""
     name = {"collection": of.id}
-    title = of.title["en"]
     links = [
-        *itself("collection", title, href, **name),
+        *itself("collection", of.title, href, **name),
         *(
             {
                 **link(_items(of, it.suffix, href), "items", it.media_type, it.name),
@@ -102,11 +104,16 @@ def collection(
             }
             for it in FORMATS.values()
         ),
-        link(href("items", **name, f="html"), "items", HTML, f"{title}, for people"),
+        link(href("items", **name, f="html"), "items", HTML, _for_people(of.title)),
         link(href("queryables", **name), QUERYABLES, SCHEMA, "What filters may name"),
         link(href("sortables", **name), SORTABLES, SCHEMA, "What answers can be sorted by"),
         link(href("schema", **name), PROPERTIES_SCHEMA, SCHEMA, "What a feature is made of"),
-        link(href("collection_tilesets", **name), TILESETS, JSON, f"{title} as vector tiles"),
+        link(
+            href("collection_tilesets", **name),
+            TILESETS,
+            JSON,
+            Message("%(title)s as vector tiles", title=of.title),
+        ),
         *(
             link(href("feature_schema", **name), relation, SCHEMA, "A feature as GeoJSON")
             for relation in FEATURE_SCHEMA
@@ -119,7 +126,7 @@ def collection(
     ]
     return {
         "id": of.id,
-        "title": title,
+        "title": of.title["en"],
         "description": of.description.get("en", ""),
         "extent": _extent(of, extent),
         "itemType": "feature",
@@ -151,14 +158,14 @@ def items_links(
     links = [
         link(here(), "self", kinds[name], "This page"),
         *(
-            link(here(f=other), "alternate", kinds[other], f"This page as {other}")
+            link(here(f=other), "alternate", kinds[other], _page_as(other))
             for other in kinds
             if other != name
         ),
-        link(href("collection", collection=of.id), "collection", JSON, of.title["en"]),
+        link(href("collection", collection=of.id), "collection", JSON, by_language(of.title)),
     ]
     for relation, arguments in around.items():
-        links.append(link(here(**arguments), relation, kinds[name], f"The {relation} page"))
+        links.append(link(here(**arguments), relation, kinds[name], OTHER_PAGES[relation]))
     return links
 
 
@@ -175,11 +182,11 @@ def item_links(
     links = [
         link(here(), "self", kinds[name], "This feature"),
         *(
-            link(here(f=other), "alternate", kinds[other], f"This feature as {other}")
+            link(here(f=other), "alternate", kinds[other], _feature_as(other))
             for other in kinds
             if other != name
         ),
-        link(href("collection", collection=of.id), "collection", JSON, of.title["en"]),
+        link(href("collection", collection=of.id), "collection", JSON, by_language(of.title)),
     ]
     if of.evidence:
         page = href("page", collection=of.id, feature=feature)
@@ -193,12 +200,34 @@ def item_links(
     return links
 
 
-def itself(endpoint: str, title: str, href: Href, **values: str) -> list[Link]:
+def itself(endpoint: str, title: Value, href: Href, **values: str) -> list[Link]:
     """A document and its page for people, each linked to the other."""
+    return both(href(endpoint, **values, f="json"), href(endpoint, **values, f="html"), title)
+
+
+def both(document: str, page: str, title: Value) -> list[Link]:
+    """The same of two addresses."""
+    # A text is one that the catalogues have.
+    named = Message(title) if isinstance(title, str) and not isinstance(title, Message) else title
     return [
-        link(href(endpoint, **values, f="json"), "self", JSON, f"{title}, for programs"),
-        link(href(endpoint, **values, f="html"), "alternate", HTML, f"{title}, for people"),
+        link(document, "self", JSON, Message("%(title)s, for programs", title=named)),
+        link(page, "alternate", HTML, _for_people(named)),
     ]
+
+
+def _for_people(title: Value) -> Message:
+    return Message("%(title)s, for people", title=title)
+
+
+# The same few for every page there is.
+@cache
+def _page_as(form: str) -> Message:
+    return Message("This page as %(form)s", form=form)
+
+
+@cache
+def _feature_as(form: str) -> Message:
+    return Message("This feature as %(form)s", form=form)
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from geo import tile_matrix_set
 from geo.collection import Collection
 from geo.crs import CRS84_URI
-from geo.link import HTML, JSON, PROPERTIES_SCHEMA, SCHEMA, Link, link
+from geo.link import JSON, PROPERTIES_SCHEMA, SCHEMA, Link, link
+from geo.message import Message, Sentences, by_language
+from geo.ogc import both
 from geo.tile import DEEPEST, Tile
 from geo.tile_attributes import FROM_AFAR, FULL_FROM, KINDS, attributes
 from geo.tile_matrix_set import Limits
@@ -35,16 +37,20 @@ DIMENSION_OF = {
 # A cell of this level is fifteen centimetres wide: beyond it maps enlarge what they have.
 FINEST = 16
 
-LEFT_OUT = (
-    f"A layer of up to {COMPLETE:,} features in a tile is complete; of one with more, some are left out until it is "
-    f"about {LIGHT // 1000} kB; which ones is a matter of their key alone, and zooming in brings them back. Areas "
-    "smaller than a cell of the tile are drawn as that cell. "
+LEFT_OUT = Message(
+    "A layer of up to %(complete)s features in a tile is complete; of one with more, some are left out until it is "
+    "about %(size)s kB; which ones is a matter of their key alone, and zooming in brings them back. Areas "
+    "smaller than a cell of the tile are drawn as that cell.",
+    complete=f"{COMPLETE:,}",
+    size=LIGHT // 1000,
 )
-SAID_FROM_AFAR = (
-    f"Before zoom level {FULL_FROM} features of the map's own layers have only id, "
-    f"{', '.join(sorted(FROM_AFAR))}"
+FEW_FROM_AFAR = Message(
+    "Before zoom level %(zoom)s features of the map's own layers have only id, %(names)s.",
+    zoom=FULL_FROM,
+    names=", ".join(sorted(FROM_AFAR)),
 )
-THINNED = f"{LEFT_OUT}{SAID_FROM_AFAR}."
+SAID_FROM_AFAR = FEW_FROM_AFAR.removesuffix(".")
+THINNED = Sentences(LEFT_OUT, FEW_FROM_AFAR)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def document(of: Tileset, links: list[Link], href: Href) -> Document:
             link(tilejson, "describedby", TILEJSON, "TileJSON"),
             link(href("style", style=STYLE_NAME), "style", STYLE, "A style for MapLibre"),
             *(
-                link(href("collection", collection=it.id), "geodata", JSON, it.title["en"])
+                link(href("collection", collection=it.id), "geodata", JSON, by_language(it.title))
                 for it in of.collections
             ),
         ],
@@ -173,7 +179,7 @@ def _layer(of: Collection, href: Href) -> Document:
             "properties": {it.name: _member(it.type) for it in attributes(of)},
         },
         "links": [
-            link(href("schema", collection=of.id), PROPERTIES_SCHEMA, SCHEMA, of.title["en"])
+            link(href("schema", collection=of.id), PROPERTIES_SCHEMA, SCHEMA, by_language(of.title))
         ],
     }
 
@@ -190,14 +196,5 @@ def _dimension(of: Collection) -> int | None:
 
 def pages(owner: Collection | None, kind: str, title: str, href: Href, **values: str) -> list[Link]:
     """A document of tilesets and its page for people."""
-    return [
-        link(
-            address(owner, kind, href, **values, f="json"), "self", JSON, f"{title}, for programs"
-        ),
-        link(
-            address(owner, kind, href, **values, f="html"),
-            "alternate",
-            HTML,
-            f"{title}, for people",
-        ),
-    ]
+    document, page = (address(owner, kind, href, **values, f=form) for form in ("json", "html"))
+    return both(document, page, title)

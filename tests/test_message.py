@@ -20,7 +20,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.message import Message, Sentences
+from geo.message import Message, Sentences, by_language
 from geo.settings import CHECKOUT
 from web.language import CATALOGUES
 from web.message_words import plain, told
@@ -32,6 +32,9 @@ READER_ERRORS = {
     "BusyError": 0,
     "PictureError": 0,
     "problem": 2,
+    # Of filters (geo/cql2/).
+    "refusal": 1,
+    "_invalid": 1,
 }
 ARABIC = re.compile("[\u0600-\u06ff]")
 DAY = date(2020, 7, 21)
@@ -129,6 +132,23 @@ def test_a_page_says_it_in_the_readers_language_with_each_value_by_itself() -> N
     both = Sentences(RED, Message("Take it out."))
     assert plain(both) == f"{plain(RED)} احذفه."
     assert told(both) == f"{told(RED)} احذفه."
+
+
+@pytest.mark.usefixtures("in_arabic")
+def test_a_text_that_is_given_in_several_languages_is_a_message_alone() -> None:
+    towns = by_language({"en": "Towns", "ar": "المدن"})
+    assert towns == "Towns"
+    assert (plain(towns), told(towns)) == ("المدن", "المدن")
+    for again in (copy.deepcopy(towns), pickle.loads(pickle.dumps(towns))):
+        assert plain(again) == "المدن"
+    roads = by_language({"en": "Roads"})
+    assert told(roads) == '<span lang="en" dir="ltr">Roads</span>'
+
+
+@pytest.mark.usefixtures("in_arabic")
+def test_a_text_without_values_is_translated_as_it_stands() -> None:
+    assert plain("The tile") == "المربع"
+    assert told("Nobody <b>") == '<span lang="en" dir="ltr">Nobody &lt;b&gt;</span>'
 
 
 @pytest.mark.usefixtures("in_arabic")

@@ -374,7 +374,9 @@ def test_a_collection_with_a_crs_of_its_own_has_parameters_of_its_own(
 
 def test_without_collections_it_is_still_a_document() -> None:
     made = openapi.document("", "", "http://maps.example.org/", [], lambda _: (CRS84,), "CC0")
-    assert list(OpenAPIV30SpecValidator(made).iter_errors()) == []
+    # As it is sent: the validator's own compiler knows no kinds of str.
+    sent = json.loads(json.dumps(made))
+    assert list(OpenAPIV30SpecValidator(sent).iter_errors()) == []
     assert made["info"]["license"] == {"name": "CC0"}
 
 

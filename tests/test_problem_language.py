@@ -127,6 +127,34 @@ PROBLEMS = (
         "-90",
     ),
     (
+        "/collections/lines/items?filter=foo=1",
+        400,
+        "filter: lines has no property foo to filter by. Use any of: id, geom, name, name_ar, kind, actor, "
+        "actor_label, actor_label_ar, parties, status, certainty, valid, valid_from, valid_from_precision, "
+        "valid_from_basis, valid_to, valid_to_precision, valid_to_basis, valid_note, stated_text, stated_from, "
+        "stated_to, geometry_basis, uncertainty_km, geometry_note, note, quote_count, publisher_count, strength, "
+        "source_line, articles, publishers, speakers, quote_states, views, known_from. You sent: filter=foo",
+        "ليست في lines خاصية للترشيح باسم foo.",
+        "filter=foo",
+    ),
+    (
+        "/collections/lines/items?filter=x<x x",
+        400,
+        "filter is no CQL2 text: it cannot be read at 'x'. Write CQL2 text such as kind='airport' AND name LIKE "
+        "'S%', or say filter-lang=cql2-json. You sent: filter=x<x x",
+        "قيمة filter ليست نص CQL2: تتعذر قراءتها عند",
+        "filter=x<x x",
+    ),
+    (
+        "/collections/lines/items?filter=name=1",
+        400,
+        "filter: the property name is a text and 1 is a number; they cannot be compared. "
+        "Compare the property name with a text. You sent: filter=1",
+        "في filter لا تمكن المقارنة: نوع الخاصية name هو نص، ونوع 1 هو عدد. "
+        "قارن الخاصية name بقيمة نوعها نص.",
+        "filter=1",
+    ),
+    (
         "/quotes/none",
         404,
         'There is no quote "none". Quotes are listed with their articles, at http://localhost/articles.',
@@ -186,6 +214,11 @@ def said_on(page: str) -> str:
     return found[1]
 
 
+def escaped(text: str) -> str:
+    """As templates do it."""
+    return escape(text).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+
+
 def without_marks(html: str) -> str:
     return re.sub("</?(bdi|a)[^>]*>", "", html)
 
@@ -206,7 +239,7 @@ def test_a_page_in_english_says_the_same_words(
 ) -> None:
     answer = client.get(address, headers={**BROWSER, "Accept-Language": "en"})
     assert answer.status_code == status
-    assert without_marks(said_on(answer.text)) == str(escape(english)).replace("&quot;", "&#34;")
+    assert without_marks(said_on(answer.text)) == escaped(english)
 
 
 @each_problem
@@ -221,16 +254,44 @@ def test_a_page_in_arabic_says_it_in_arabic_with_what_was_sent_by_itself(
     assert 'lang="en"' not in said
     assert without_marks(said).startswith(escape(arabic))
     if sent:
-        assert escape(sent).replace("&quot;", "&#34;") in re.findall("<bdi>(.*?)</bdi>", said)
+        assert escaped(sent) in re.findall("<bdi>(.*?)</bdi>", said)
     assert ("ما أُرسل: <bdi>" in said) is (status == 400)
     assert SCRIPT not in answer.text
     assert not set(re.findall("<([a-z]+)", said)) - {"bdi", "a"}
 
 
-def test_what_a_filter_may_not_say_is_told_in_english_and_marked_so(client: FlaskClient) -> None:
-    said = said_on(client.get("/collections/lines/items?filter=x<x x", headers=BROWSER).text)
-    assert said.startswith('<span lang="en" dir="ltr">filter is no CQL2 text: ')
-    assert said.endswith(".</span> ما أُرسل: <bdi>filter=x&lt;x x</bdi>")
+@pytest.mark.parametrize(
+    ("filter_", "words"),
+    [
+        # Of the parser of JSON, of CQL2 as JSON and as text, of GEOS and of shapely.
+        ("{", "Expecting property name enclosed in double quotes"),
+        ('{"a":1}', "data did not match any variant of untagged enum Expr"),
+        (
+            "S_INTERSECTS(geom,POINT EMPTY)",
+            "A position must contain two or more elements, but got `0`",
+        ),
+        ("S_INTERSECTS(geom,POLYGON((0 0,1 1,0 1,1 0,0 0)))", "Self-intersection[0.5 0.5]"),
+    ],
+)
+def test_of_a_filter_only_the_words_of_its_parser_are_in_english(
+    client: FlaskClient, filter_: str, words: str
+) -> None:
+    answer = client.get(
+        "/collections/lines/items", query_string={"filter": filter_}, headers=BROWSER
+    )
+    said = said_on(answer.text)
+    assert re.findall('<[^>]* lang="en"[^>]*>(.*?)</', said) == [escape(words)]
+    assert f'<bdi lang="en" dir="ltr">{escape(words)}</bdi>' in said
+
+
+def test_a_place_in_a_filter_that_has_our_name_for_it_is_named_in_arabic(
+    client: FlaskClient,
+) -> None:
+    address = "/collections/lines/items?filter=year(valid_from) AND name"
+    said = said_on(client.get(address, headers=BROWSER).text)
+    assert without_marks(said).endswith("ما أُرسل في filter: ناتج year(الخاصية valid_from)")
+    english = client.get(address, headers=PROGRAM).json["detail"]
+    assert english.endswith("You sent: filter=year(the property valid_from)")
 
 
 def test_a_link_in_it_leads_on_in_the_language_of_the_address(client: FlaskClient) -> None:

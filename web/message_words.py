@@ -20,18 +20,23 @@ IN_ENGLISH = Markup('<{0} lang="en" dir="ltr">{1}</{0}>')
 ISOLATED = Markup("<bdi>{}</bdi>")
 
 
-def plain(message: Message) -> str:
-    """Without marks, as a feed has it; in English where the catalogue has no translation."""
-    return " ".join(map(_plain, _each(message)))
+def plain(text: str) -> str:
+    """A message, or a text as it stands. Without marks, as a feed has it; in English where nobody translated it."""
+    return " ".join(map(_plain, _each(as_message(text))))
 
 
-def told(message: Message) -> Markup:
+def told(text: str) -> Markup:
     """As HTML. What is put in is isolated: it may have another direction, and is in another language or none."""
     # Sentences in English that follow each other are marked as one, or a line would have them in the wrong order.
-    stretches = groupby(_each(message), _is_foreign)
+    stretches = groupby(_each(as_message(text)), _is_foreign)
     return Markup(" ").join(
         _marked("span", foreign, Markup(" ").join(map(_html, it))) for foreign, it in stretches
     )
+
+
+def as_message(text: str) -> Message:
+    """What is written without values needs no message to be translated."""
+    return text if isinstance(text, Message) else Message(text)
 
 
 def _each(message: Message) -> Iterator[Message]:
@@ -92,4 +97,4 @@ def _plain_value(value: Value) -> str:
 
 
 def _template(message: Message) -> str:
-    return gettext(message.template)
+    return gettext(message.template) if message.texts is None else in_language(message.texts)

@@ -8,30 +8,37 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from web.language import gettext
+from web.language import noted as N_
+from web.type_words import type_words
+
 Document = Mapping[str, Any]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # What the script puts into a page is nothing to open by itself.
 PARTS = frozenset({"/list"})
 VARIABLE = re.compile(r"\{([^}]+)\}")
+# Where a parameter stands, if not behind the question mark.
+PLACES = {"path": N_("in the path"), "header": N_("in the header")}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A parameter of an operation, its schema in words."""
+    """A parameter of an operation. `kind` is its type in the reader's language, `form` the format of the schema."""
 
     name: str
     where: str
     required: bool
     description: str
     kind: str
+    form: str
     values: Sequence[str]
     default: str | None
 
 
 @dataclass(frozen=True)
 class Operation:
-    """`example` is an address that works, where one can be made; `answers` are pairs of status and meaning."""
+    """`example` is an address that works, where one can be made; `answers` are statuses, meanings and media types."""
 
     method: str
     path: str
@@ -74,18 +81,21 @@ def _operation(
 def _asked(document: Document, of: Document) -> Asked:
     schema = _resolve(document, of.get("schema", {}))
     items = _resolve(document, schema.get("items", {}))
-    kind = schema.get("type", "")
-    if kind == "array":
-        kind = f"list of {items.get('type', 'value')}s"
     return Asked(
         of["name"],
-        of.get("in", "query"),
+        gettext(PLACES[where]) if (where := of.get("in")) in PLACES else "",
         bool(of.get("required")),
         of.get("description", ""),
-        " ".join(str(it) for it in (kind, schema.get("format", "")) if it),
+        type_words({**schema, "items": items}),
+        schema.get("format", ""),
         [str(it) for it in schema.get("enum", items.get("enum", ()))],
-        str(schema["default"]) if "default" in schema else None,
+        _written(schema["default"]) if "default" in schema else None,
     )
+
+
+def _written(value: Any) -> str:
+    """As an address has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _answers(document: Document, of: Document) -> Iterator[tuple[str, str, Sequence[str]]]:

@@ -1,5 +1,5 @@
-"""Words to translate that stand in no call: what layers, style, properties, formats and changes say of themselves, and
-what the router says of an address.
+"""Words to translate that stand in no call: what layers, style, properties, formats, changes and the API say of
+themselves, and what the router says of an address.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 
-from geo import ogc, record_change
+from geo import record_change
 from geo.cql2 import FUNCTIONS
+from geo.crs import CRS84
 from geo.format import FORMATS
 from geo.layer_property import MEANINGS
 from geo.normal import ENCODING, RULES
 from layers import LAYERS, style
+from web.api_words import api_words
 
 
 def registry_words(language: str) -> list[str]:
@@ -39,11 +41,11 @@ def _told() -> Iterator[str]:
     yield from record_change.LOST.values()
     yield from (*RULES, ENCODING)
     yield from (it.description for it in FUNCTIONS)
+    yield from api_words()
+    yield CRS84.title
     # What the router says of an address that it knows nothing of, or not with this method.
     for error in (BadRequest(), MethodNotAllowed(), NotFound()):
         yield from (error.name, error.description or "")
-    for it in ogc.landing("", "", lambda *_, **__: "")["links"]:
-        yield it["title"]
 
 
 def _within(value: Any) -> Iterator[Mapping[str, str]]:

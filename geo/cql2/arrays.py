@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 from geo.cql2 import instant
 from geo.cql2.problem import refusal
 from geo.cql2.value import KINDS, WORDS, Scope, Value, arguments, wanted
+from geo.message import Message
 from geo.property import Type
 
 OPERATORS = {"a_contains": "@>", "a_containedby": "<@", "a_overlaps": "&&"}
@@ -65,17 +66,24 @@ def literal_array(nodes: list[Any], scope: Scope) -> Value:
         if not value.literal or value.kind not in {"text", "number", "boolean", "time"}:
             raise refusal(
                 value.said,
-                f"filter has an array with something that is no plain literal: {value.said}.",
-                "Write texts, numbers, dates, true or false.",
+                Message(
+                    "filter has an array with something that is no plain literal: %(value)s.",
+                    value=value.said,
+                ),
+                Message("Write texts, numbers, dates, true or false."),
             )
         if value.type != values[0].type:
             raise refusal(
                 value.said,
-                f"filter has an array with {WORDS[values[0].kind]} and {WORDS[value.kind]}, or dates and times.",
-                "Write an array of one type.",
+                Message(
+                    "filter has an array with %(first)s and %(second)s, or dates and times.",
+                    first=WORDS[values[0].kind],
+                    second=WORDS[value.kind],
+                ),
+                Message("Write an array of one type."),
             )
     items: Type = values[0].type if values else "string"
-    return Value("array", "the array", constant=values, items=items)
+    return Value("array", Message("the array"), constant=values, items=items)
 
 
 def _element(values: list[Value]) -> TypeEngine[Any]:
@@ -86,8 +94,14 @@ def _element(values: list[Value]) -> TypeEngine[Any]:
         first, second = (WORDS[KINDS[it.items]] for it in filled)
         raise refusal(
             filled[1].said,
-            f"filter: {filled[0].said} holds {first} each and {filled[1].said} {second}.",
-            "Compare arrays of one type.",
+            Message(
+                "filter: %(array)s holds %(kind)s each and %(other_array)s %(other_kind)s.",
+                array=filled[0].said,
+                kind=first,
+                other_array=filled[1].said,
+                other_kind=second,
+            ),
+            Message("Compare arrays of one type."),
         )
     kinds = {repr(_own(it)) for it in columns}
     own = _own(columns[0]) if len(kinds) == 1 else None

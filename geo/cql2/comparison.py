@@ -14,6 +14,7 @@ from geo.cql2 import numbers, words
 from geo.cql2.instant import SIGNS, compare, instant
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import WORDS, Scope, Value, arguments
+from geo.message import Message
 
 OPERATORS = frozenset(SIGNS)
 
@@ -32,7 +33,11 @@ def between(given: Any, scope: Scope) -> ColumnElement[bool]:
 def is_in(given: Any, scope: Scope) -> ColumnElement[bool]:
     node, listed = arguments("in", given, 2)
     if not isinstance(listed, list):
-        raise refusal(shown(listed), "filter: IN has no list.", "Write kind IN ('a', 'b').")
+        raise refusal(
+            shown(listed),
+            Message("filter: IN has no list."),
+            Message("Write %(example)s.", example="kind IN ('a', 'b')"),
+        )
     value = scope.value(node)
     choices = [scope.value(it) for it in listed]
     for choice in choices:
@@ -80,24 +85,40 @@ def _check(sign: str, left: Value, right: Value) -> None:
     if len(kinds) > 1 and not dated:
         raise refusal(
             right.said,
-            f"filter: {left.said} is {WORDS[left.kind]} and {right.said} is {WORDS[right.kind]}; "
-            "they cannot be compared.",
-            f"Compare {left.said} with {WORDS[left.kind]}.",
+            Message(
+                "filter: %(left)s is %(left_kind)s and %(right)s is %(right_kind)s; they cannot be compared.",
+                left=left.said,
+                left_kind=WORDS[left.kind],
+                right=right.said,
+                right_kind=WORDS[right.kind],
+            ),
+            Message("Compare %(value)s with %(kind)s.", value=left.said, kind=WORDS[left.kind]),
         )
     if kinds & {"interval", "array", "geometry"}:
         kind = WORDS[left.kind]
         prefix = {"interval": "T_", "array": "A_", "geometry": "S_"}[left.kind]
         raise refusal(
             left.said,
-            f"filter: {left.said} is {kind}, which {sign} cannot compare.",
-            f"Use {prefix}EQUALS or another of the {prefix}… functions.",
+            Message(
+                "filter: %(value)s is %(kind)s, which %(operator)s cannot compare.",
+                value=left.said,
+                kind=kind,
+                operator=sign,
+            ),
+            Message(
+                "Use %(name)s or another of the %(names)s functions.",
+                name=f"{prefix}EQUALS",
+                names=f"{prefix}…",
+            ),
         )
     if kinds == {"number"} and sign in {"=", "<>"}:
         numbers.check_exact(left, right)
         numbers.check_exact(right, left)
     if kinds == {"boolean"} and sign not in {"=", "<>"}:
         raise refusal(
-            sign, f"filter: {left.said} is true or false and has no order.", "Use = or <>."
+            sign,
+            Message("filter: %(value)s is true or false and has no order.", value=left.said),
+            Message("Use %(equal)s or %(different)s.", equal="=", different="<>"),
         )
 
 

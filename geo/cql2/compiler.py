@@ -13,6 +13,7 @@ from geo.cql2.instant import parse
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import WORDS, Scope, Value, arguments, property_value
 from geo.crs import Crs
+from geo.message import Message
 
 
 def compile_filter(tree: Any, collection: Collection, crs: Crs) -> ColumnElement[bool]:
@@ -28,8 +29,12 @@ def _condition(node: Any, scope: Scope) -> ColumnElement[bool]:
     if value.kind != "boolean":
         raise refusal(
             value.said,
-            f"filter: {value.said} is {WORDS[value.kind]} and no condition.",
-            "Compare it with something, such as name = 'Sirte'.",
+            Message(
+                "filter: %(value)s is %(kind)s and no condition.",
+                value=value.said,
+                kind=WORDS[value.kind],
+            ),
+            Message("Compare it with something, such as %(example)s.", example="name = 'Sirte'"),
         )
     if value.sql is None:
         return true() if value.constant else false()
@@ -47,7 +52,11 @@ def _evaluate(node: Any, scope: Scope) -> Value:
         return arrays.literal_array(node, scope)
     if isinstance(node, dict):
         return _object(node, scope)
-    raise refusal("null", "filter compares with NULL.", "Write name IS NULL.")
+    raise refusal(
+        "null",
+        Message("filter compares with NULL."),
+        Message("Write %(example)s.", example="name IS NULL"),
+    )
 
 
 def _object(node: dict[str, Any], scope: Scope) -> Value:
@@ -60,12 +69,15 @@ def _object(node: dict[str, Any], scope: Scope) -> Value:
     if "bbox" in node or "type" in node:
         found: Value = _spatial().geometry(node, scope.crs)
         return found
-    problem = "filter has an INTERVAL where none can be."
+    problem = Message("filter has an INTERVAL where none can be.")
     if "interval" not in node:
-        problem = f"filter has {shown(node)}, which is nothing CQL2 knows."
-    raise refusal(
-        shown(node), problem, "Intervals stand in T_INTERSECTS and the other T_… functions."
+        problem = Message("filter has %(text)s, which is nothing CQL2 knows.", text=shown(node))
+    cure = Message(
+        "Intervals stand in %(name)s and the other %(names)s functions.",
+        name="T_INTERSECTS",
+        names="T_…",
     )
+    raise refusal(shown(node), problem, cure)
 
 
 def _instant(node: dict[str, Any]) -> Value:
@@ -73,8 +85,12 @@ def _instant(node: dict[str, Any]) -> Value:
     parsed = parse(node[wanted])
     day = len(str(node[wanted])) == len("2020-07-21")
     if day != (wanted == "date"):
-        problem = f"filter: {wanted.upper()} does not fit {shown(node[wanted])!r}."
-        cure = "A DATE has a day only, a TIMESTAMP a time as well."
+        problem = Message(
+            "filter: %(name)s does not fit %(text)s.",
+            name=wanted.upper(),
+            text=repr(shown(node[wanted])),
+        )
+        cure = Message("A DATE has a day only, a TIMESTAMP a time as well.")
         raise refusal(str(node[wanted]), problem, cure)
     return Value("date" if day else "date-time", shown(node[wanted]), constant=parsed)
 
@@ -105,7 +121,7 @@ def _spatial() -> ModuleType:
 
 
 def _truth(operator: str, condition: ColumnElement[bool]) -> Value:
-    return Value("boolean", f"the result of {operator}", condition)
+    return Value("boolean", Message("the result of %(operator)s", operator=operator), condition)
 
 
 def _all(given: Any, scope: Scope) -> ColumnElement[bool]:
@@ -122,7 +138,11 @@ def _not(given: Any, scope: Scope) -> ColumnElement[bool]:
 
 def _conditions(operator: str, given: Any, scope: Scope) -> list[ColumnElement[bool]]:
     if not isinstance(given, list) or len(given) < 2:
-        raise refusal(operator, f"filter: {operator} has too few operands.", "Give it two or more.")
+        raise refusal(
+            operator,
+            Message("filter: %(operator)s has too few operands.", operator=operator),
+            Message("Give it two or more."),
+        )
     return [_condition(node, scope) for node in given]
 
 

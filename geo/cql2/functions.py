@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Numeric, Text, cast, extract, func
 from geo.cql2.instant import day_of, instant
 from geo.cql2.numbers import decimal
 from geo.cql2.problem import refusal, shown
-from geo.cql2.value import Kind, Scope, Value, arguments, wanted
+from geo.cql2.value import Kind, Scope, Value, arguments, called, wanted
 from geo.cql2.words import sql as text
+from geo.message import Message
 from geo.property import Type
 
 
@@ -70,8 +71,8 @@ def call(name: str, given: Any, scope: Scope) -> Value:
     if function is None:
         raise refusal(
             name,
-            f"filter: there is no function {shown(name)}.",
-            f"Use any of: {', '.join(BY_NAME)}.",
+            Message("filter: there is no function %(name)s.", name=shown(name)),
+            Message("Use any of: %(names)s.", names=", ".join(BY_NAME)),
         )
     value = wanted(scope.value(arguments(name, given, 1)[0]), function.takes, name)
-    return Value(function.returns, f"{name}({shown(value.said)})", function.make(value))
+    return Value(function.returns, called(name, value), function.make(value))

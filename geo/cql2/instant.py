@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Date, DateTime, and_, cast, func, literal,
 
 from geo.cql2.problem import refusal
 from geo.cql2.value import Value
+from geo.message import Message
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOMENT = re.compile(
@@ -24,7 +25,11 @@ MOMENT = re.compile(
 )
 # How GDAL writes a moment whose clock says nothing but zeros.
 MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T", re.ASCII)
-CURE = "Write DATE('2020-07-21') or TIMESTAMP('2020-07-21T12:00:00Z')."
+CURE = Message(
+    "Write %(day)s or %(moment)s.",
+    day="DATE('2020-07-21')",
+    moment="TIMESTAMP('2020-07-21T12:00:00Z')",
+)
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 
 
@@ -62,7 +67,8 @@ def parse(text: Any) -> date | datetime:
             return datetime.fromisoformat(moment).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise refusal(str(text), f"filter: {str(text)[:80]!r} is no date or time.", CURE)
+    wrong = Message("filter: %(text)s is no date or time.", text=repr(str(text)[:80]))
+    raise refusal(str(text), wrong, CURE)
 
 
 def instant(value: Value) -> Instant:

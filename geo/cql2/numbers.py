@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from geo.cql2.problem import refusal
 from geo.cql2.value import Scope, Value, arguments, wanted
+from geo.message import Message
 
 OPERATORS = frozenset({"+", "-", "*", "/", "%", "div", "^"})
 
@@ -61,9 +62,11 @@ def arithmetic(operator: str, given: Any, scope: Scope) -> Value:
     nodes = arguments(operator, given, 2)
     # A power names its operands many times over: one inside another would be a statement of megabytes.
     if operator == "^" and _raises(nodes):
-        raise refusal("^", "filter has a power of a power.", "Multiply the exponents.")
+        wrong = Message("filter has a power of a power.")
+        raise refusal("^", wrong, Message("Multiply the exponents."))
     left, right = (decimal(wanted(scope.value(node), "number", operator)) for node in nodes)
-    return Value("number", f"the result of {operator}", CALCULATIONS[operator](left, right))
+    said = Message("the result of %(operator)s", operator=operator)
+    return Value("number", said, CALCULATIONS[operator](left, right))
 
 
 def decimal(value: Value) -> ColumnElement[Decimal]:
@@ -83,14 +86,15 @@ def check_exact(value: Value, other: Value) -> None:
     if value.literal and abs(value.constant) >= EXACT and other.type == "integer":
         raise refusal(
             value.said,
-            f"filter: {value.said} is too large to be compared exactly.",
-            f"Whole numbers go up to {EXACT - 1}.",
+            Message("filter: %(value)s is too large to be compared exactly.", value=value.said),
+            Message("Whole numbers go up to %(largest)s.", largest=EXACT - 1),
         )
 
 
 def constant(number: Any) -> Value:
     if not math.isfinite(number):
-        raise refusal(str(number), "filter has a number that is too large.", "Write a smaller one.")
+        wrong = Message("filter has a number that is too large.")
+        raise refusal(str(number), wrong, Message("Write a smaller one."))
     return Value("number", f"{number:.17g}", constant=float(number))
 
 

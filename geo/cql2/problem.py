@@ -9,15 +9,13 @@ PARAMETER = "filter"
 SHOWN = 80
 
 
-def refusal(place: str, problem: str, cure: str) -> ParameterError:
-    """A 400 for a place in a filter: a property, an operator, a literal as it was written.
-
-    It is told in English to everyone: filters are written by programs, and by those who read their manuals.
-    """
-    return ParameterError(PARAMETER, shown(place), Message(problem), Message(cure))
+def refusal(place: str, problem: Message, cure: Message) -> ParameterError:
+    """A 400 for a place in a filter: a property, an operator, a literal as it was written."""
+    return ParameterError(PARAMETER, shown(place), problem, cure)
 
 
 def shown(text: object) -> str:
     """What somebody wrote, short enough for a sentence."""
-    words = str(text)
+    # A message stays one, for it can be said in another language.
+    words = text if isinstance(text, str) else str(text)
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

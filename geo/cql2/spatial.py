@@ -28,6 +28,7 @@ from geo.constant import constant
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import Scope, Value, arguments, wanted
 from geo.crs import Crs
+from geo.message import Message
 from geo.near import near
 from geo.spatial_type import Geometry
 
@@ -42,7 +43,10 @@ FUNCTIONS = {
     "s_contains": "ST_Contains",
 }
 COLLECTION = "GeometryCollection"
-CURE = "Write a geometry as WKT, such as POINT(13.18 32.89), east first, or as the GeoJSON of CQL2 JSON."
+CURE = Message(
+    "Write a geometry as WKT, such as %(example)s, east first, or as the GeoJSON of CQL2 JSON.",
+    example="POINT(13.18 32.89)",
+)
 
 
 def relation(name: str, given: Any, scope: Scope) -> ColumnElement[bool]:
@@ -65,21 +69,21 @@ def geometry(node: Any, crs: Crs) -> Value:
         said, made = "BBOX", _box(node["bbox"], crs)
     else:
         said, made = shown(node.get("type")), _shape(node, crs)
-    return Value("geometry", f"the literal {said}", constant=made)
+    return Value("geometry", Message("the literal %(type)s", type=said), constant=made)
 
 
 def _shape(node: Any, crs: Crs) -> BaseGeometry:
     try:
         made = shapely.force_2d(shape(node))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise _invalid(node.get("type"), shown(error)) from None
+        raise _invalid(node.get("type"), Message(shown(error))) from None
     if made.is_empty:
-        raise _invalid(node.get("type"), "it is empty")
+        raise _invalid(node.get("type"), Message("it is empty"))
     if not numpy.isfinite(shapely.get_coordinates(made)).all():
-        raise _invalid(node.get("type"), "a coordinate is too large")
+        raise _invalid(node.get("type"), Message("a coordinate is too large"))
     made = _turned(made, crs)
     if not made.is_valid:
-        raise _invalid(node.get("type"), shapely.is_valid_reason(made))
+        raise _invalid(node.get("type"), Message(shapely.is_valid_reason(made)))
     _check_range(made, crs)
     return made
 
@@ -87,13 +91,13 @@ def _shape(node: Any, crs: Crs) -> BaseGeometry:
 def _box(numbers: Any, crs: Crs) -> BaseGeometry:
     known = isinstance(numbers, list) and all(isinstance(it, int | float) for it in numbers)
     if not known or len(numbers) not in {4, 6} or not numpy.isfinite(numbers).all():
-        raise _invalid("BBOX", "it has no four or six numbers")
+        raise _invalid("BBOX", Message("it has no four or six numbers"))
     # Heights say nothing to a plane map.
     first, second, third, fourth = numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]
     if crs.flip:
         first, second, third, fourth = second, first, fourth, third
     if second > fourth or (first > third and not crs.geographic):
-        raise _invalid("BBOX", "its lower corner is above its upper one")
+        raise _invalid("BBOX", Message("its lower corner is above its upper one"))
     if first <= third:
         made = _rectangle(first, second, third, fourth)
         _check_range(made, crs)
@@ -118,15 +122,27 @@ def _check_range(made: BaseGeometry, crs: Crs) -> None:
     if crs.geographic and not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise refusal(
             shown(made.wkt),
-            "filter has a geometry with a longitude beyond ±180 or a latitude beyond ±90.",
-            f"Coordinates are in {crs.uri}, {'north' if crs.flip else 'east'} first; filter-crs says otherwise.",
+            Message(
+                "filter has a geometry with a longitude beyond %(longitude)s or a latitude beyond %(latitude)s.",
+                longitude="±180",
+                latitude="±90",
+            ),
+            Message(
+                "Coordinates are in %(crs)s, north first; filter-crs says otherwise.", crs=crs.uri
+            )
+            if crs.flip
+            else Message(
+                "Coordinates are in %(crs)s, east first; filter-crs says otherwise.", crs=crs.uri
+            ),
         )
 
 
-def _invalid(what: object, why: str) -> Exception:
-    return refusal(
-        shown(what), f"filter has a {shown(what)} that is no valid geometry: {why}.", CURE
+def _invalid(what: object, why: Message) -> Exception:
+    """`why` is ours, or in the words of shapely and GEOS."""
+    wrong = Message(
+        "filter has a %(type)s that is no valid geometry: %(why)s.", type=shown(what), why=why
     )
+    return refusal(shown(what), wrong, CURE)
 
 
 def _plane(values: list[Value], scope: Scope) -> int:
@@ -165,8 +181,11 @@ def _column(value: Value, scope: Scope) -> ColumnElement[Any]:
     if getattr(kind, "srid", collection.srid) not in {collection.srid, -1}:
         raise refusal(
             value.said,
-            f"filter: {value.said} is in another coordinate reference system than the collection.",
-            f"Use the property {collection.geometry}.",
+            Message(
+                "filter: %(value)s is in another coordinate reference system than the collection.",
+                value=value.said,
+            ),
+            Message("Use the property %(name)s.", name=collection.geometry),
         )
     return cast(value.sql, Geometry) if getattr(kind, "name", "") == "geography" else value.sql
 
@@ -180,8 +199,10 @@ def _transformed(made: BaseGeometry, source: int, target: int) -> BaseGeometry:
     if not numpy.isfinite(shapely.get_coordinates(moved)).all() or not moved.is_valid:
         raise refusal(
             shown(made.wkt),
-            "filter has a geometry outside of the area of the collection's coordinate reference system.",
-            "Ask for a smaller area.",
+            Message(
+                "filter has a geometry outside of the area of the collection's coordinate reference system."
+            ),
+            Message("Ask for a smaller area."),
         )
     return moved
 
@@ -196,8 +217,12 @@ def _check_collections(name: str, values: list[Value]) -> None:
         if value.literal and value.constant.geom_type == COLLECTION:
             raise refusal(
                 COLLECTION,
-                f"filter: {name.upper()} cannot take a {COLLECTION}.",
-                "Use S_INTERSECTS or S_DISJOINT, or ask for each of its parts.",
+                Message(
+                    "filter: %(operator)s cannot take a %(type)s.",
+                    operator=name.upper(),
+                    type=COLLECTION,
+                ),
+                Message("Use S_INTERSECTS or S_DISJOINT, or ask for each of its parts."),
             )
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE
 from geo.cql2.instant import Instant, compare, day_after, instant, midnight, parse
 from geo.cql2.problem import refusal, shown
 from geo.cql2.value import WORDS, Scope, Value, arguments
+from geo.message import Message
 
 End = Literal["start", "end"]
 
@@ -117,8 +118,16 @@ def _span(node: Any, scope: Scope, name: str) -> Span:
     if value.kind != "time" and not (value.literal and value.kind == "text"):
         raise refusal(
             value.said,
-            f"filter: {name.upper()} needs a date, a time or an interval, and {value.said} is {WORDS[value.kind]}.",
-            "Write INTERVAL('2020-07-01','2020-07-31'), or name a property with a time.",
+            Message(
+                "filter: %(operator)s needs a date, a time or an interval, and %(value)s is %(kind)s.",
+                operator=name.upper(),
+                value=value.said,
+                kind=WORDS[value.kind],
+            ),
+            Message(
+                "Write %(example)s, or name a property with a time.",
+                example="INTERVAL('2020-07-01','2020-07-31')",
+            ),
         )
     moment = instant(value)
     return Span(moment, moment)
@@ -141,8 +150,8 @@ def _interval(ends: Any, scope: Scope) -> Span:
         if backwards:
             raise refusal(
                 f"INTERVAL('{start.literal}','{end.literal}')",
-                "filter has an interval that ends before it begins.",
-                "Write the earlier end first.",
+                Message("filter has an interval that ends before it begins."),
+                Message("Write the earlier end first."),
             )
     return Span(start, end)
 
@@ -156,8 +165,14 @@ def _end(node: Any, scope: Scope, sign: int) -> Instant:
     if value.kind != "time":
         raise refusal(
             value.said,
-            f"filter: an end of INTERVAL is {WORDS[value.kind]}: {shown(value.said)}.",
-            "Write a date, a time, '..' or a property with a date or time.",
+            Message(
+                "filter: an end of INTERVAL is %(kind)s: %(value)s.",
+                kind=WORDS[value.kind],
+                value=shown(value.said),
+            ),
+            Message(
+                "Write a date, a time, %(open)s or a property with a date or time.", open="'..'"
+            ),
         )
     moment = instant(value)
     if moment.sql is None:

@@ -15,6 +15,7 @@ import cql2
 
 from geo.cql2.escapes import resolved
 from geo.cql2.problem import refusal, shown
+from geo.message import Message
 
 # Every bracket, operator and sign on the way down; the parser's own stack stands several times as much.
 MAX_DEPTH = 64
@@ -41,8 +42,14 @@ OPERATORS = (
 )
 # No property can have this name: a text with the character is refused at the door.
 STAND_IN = "\0"
-LESS = f"Nest at most {MAX_DEPTH} operators and brackets, or ask in several requests."
-CURE = "Write CQL2 text such as kind='airport' AND name LIKE 'S%', or say filter-lang=cql2-json."
+LESS = Message(
+    "Nest at most %(most)s operators and brackets, or ask in several requests.", most=MAX_DEPTH
+)
+CURE = Message(
+    "Write CQL2 text such as %(example)s, or say %(language)s.",
+    example="kind='airport' AND name LIKE 'S%'",
+    language="filter-lang=cql2-json",
+)
 
 
 @dataclass(frozen=True)
@@ -95,14 +102,26 @@ def _parse(piece: str, whole: str) -> Any:
     except cql2.ParseError as error:
         place = re.match(r"\s*--> (\d+):(\d+)", str(error))
         if place is None:
-            raise refusal(whole, f"filter: {shown(str(error))}.", CURE) from None
+            raise refusal(whole, _as_parsed(error), CURE) from None
         line, column = map(int, place.groups())
         rest = re.sub(f'"{STAND_IN}\\d+"', "(…)", piece.split("\n")[line - 1][column - 1 :])
-        where = f"at {shown(rest)!r}" if rest.strip() else "at its end"
-        raise refusal(whole, f"filter is no CQL2 text: it cannot be read {where}.", CURE) from None
+        raise refusal(whole, _unreadable(rest), CURE) from None
     except Exception as error:
         # The parser raises plain Exception for geometries it finds no room for, such as an empty point.
-        raise refusal(whole, f"filter: {shown(error)}.", CURE) from None
+        raise refusal(whole, _as_parsed(error), CURE) from None
+
+
+def _unreadable(rest: str) -> Message:
+    if rest.strip():
+        return Message(
+            "filter is no CQL2 text: it cannot be read at %(text)s.", text=repr(shown(rest))
+        )
+    return Message("filter is no CQL2 text: it cannot be read at its end.")
+
+
+def _as_parsed(error: Exception) -> Message:
+    """In the words of the parser."""
+    return Message("filter: %(said)s.", said=Message(shown(error)))
 
 
 def _tokens(text: str) -> list[Token]:
@@ -120,7 +139,8 @@ def _pieces(text: str) -> Pieces:
     """
     tokens = _tokens(text)
     if len(tokens) > MAX_TOKENS:
-        raise refusal(text, f"filter has more than {MAX_TOKENS} words and signs.", LESS)
+        wrong = Message("filter has more than %(most)s words and signs.", most=MAX_TOKENS)
+        raise refusal(text, wrong, LESS)
     pieces = Pieces()
     # Each open bracket with the text inside it so far; the first is the text itself.
     written: list[list[str]] = [[]]
@@ -134,7 +154,8 @@ def _pieces(text: str) -> Pieces:
             open_at.append(_bracket(before, open_at))
             written.append([])
             if len(open_at) > MAX_BRACKETS:
-                raise refusal(text, f"filter has more than {MAX_BRACKETS} open brackets.", LESS)
+                wrong = Message("filter has more than %(most)s open brackets.", most=MAX_BRACKETS)
+                raise refusal(text, wrong, LESS)
             continue
         if token.word == ")" and open_at:
             bracket, inside = open_at.pop(), "".join(written.pop())
@@ -149,7 +170,8 @@ def _pieces(text: str) -> Pieces:
             open_at[-1].listed = True
         written[-1].append(token.text)
     if open_at:
-        raise refusal(text, "filter has a bracket that is never closed.", "Close it with ')'.")
+        wrong = Message("filter has a bracket that is never closed.")
+        raise refusal(text, wrong, Message("Close it with %(bracket)s.", bracket="')'"))
     pieces.keep("".join(written[-1]) + text[end:])
     return pieces
 
@@ -190,7 +212,7 @@ def _check_cost(piece: str) -> None:
         if depth > MAX_DEPTH or cost > MAX_COST:
             raise refusal(
                 piece,
-                "filter is nested too deeply or repeats an operator too often.",
+                Message("filter is nested too deeply or repeats an operator too often."),
                 LESS,
             )
         before = token

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from geo.collection import Collection
 from geo.cql2.problem import refusal, shown
 from geo.crs import Crs
+from geo.message import Message
 from geo.property import Type
 
 Kind = Literal["text", "number", "boolean", "time", "interval", "array", "geometry"]
@@ -26,14 +27,14 @@ KINDS: dict[Type, Kind] = {
     "array": "array",
     "geometry": "geometry",
 }
-WORDS: dict[Kind, str] = {
-    "text": "a text",
-    "number": "a number",
-    "boolean": "true or false",
-    "time": "a date or time",
-    "interval": "an interval",
-    "array": "an array",
-    "geometry": "a geometry",
+WORDS: dict[Kind, Message] = {
+    "text": Message("a text"),
+    "number": Message("a number"),
+    "boolean": Message("true or false"),
+    "time": Message("a date or time"),
+    "interval": Message("an interval"),
+    "array": Message("an array"),
+    "geometry": Message("a geometry"),
 }
 
 
@@ -41,8 +42,9 @@ WORDS: dict[Kind, str] = {
 class Value:
     """`sql` is None for a literal, whose value is `constant`: it becomes SQL beside what it is compared with.
 
-    `said` names it in a sentence. `items` is the type of an array's elements, or for a literal one the elements are
-    Values themselves. `column` says that `sql` is a column as it stands, not something made of it.
+    `said` names it in a sentence: a message, or a literal as it was written. `items` is the type of an array's
+    elements, or for a literal one the elements are Values themselves. `column` says that `sql` is a column as it
+    stands, not something made of it.
     """
 
     type: Type
@@ -79,8 +81,12 @@ def arguments(operator: str, given: Any, count: int) -> list[Any]:
         have = len(given) if isinstance(given, list) else 0
         raise refusal(
             operator,
-            f"filter: {shown(operator)} has {have} operands.",
-            f"Give it {count}.",
+            Message(
+                "filter: %(operator)s has %(number)s operands.",
+                operator=shown(operator),
+                number=have,
+            ),
+            Message("Give it %(number)s.", number=count),
         )
     return given
 
@@ -90,10 +96,21 @@ def wanted(value: Value, kind: Kind, where: str) -> Value:
     if value.kind != kind:
         raise refusal(
             value.said,
-            f"filter: {shown(where)} needs {WORDS[kind]}, and {value.said} is {WORDS[value.kind]}.",
-            f"Put {WORDS[kind]} there.",
+            Message(
+                "filter: %(operator)s needs %(wanted)s, and %(value)s is %(kind)s.",
+                operator=shown(where),
+                wanted=WORDS[kind],
+                value=value.said,
+                kind=WORDS[value.kind],
+            ),
+            Message("Put %(wanted)s there.", wanted=WORDS[kind]),
         )
     return value
+
+
+def called(function: str, argument: Value) -> Message:
+    """How a sentence names what a function makes of its argument."""
+    return Message("%(function)s(%(argument)s)", function=function, argument=shown(argument.said))
 
 
 def property_value(name: Any, collection: Collection) -> Value:
@@ -103,8 +120,14 @@ def property_value(name: Any, collection: Collection) -> Value:
         # As the queryables say: additionalProperties is false (OGC API – Features Part 3, 6.2).
         raise refusal(
             str(name),
-            f"filter: {collection.id} has no property {shown(name)} to filter by.",
-            f"Use any of: {', '.join(it.name for it in collection.queryables)}.",
+            Message(
+                "filter: %(collection)s has no property %(name)s to filter by.",
+                collection=collection.id,
+                name=shown(name),
+            ),
+            Message(
+                "Use any of: %(names)s.", names=", ".join(it.name for it in collection.queryables)
+            ),
         )
-    said = f"the property {shown(name)}"
+    said = Message("the property %(name)s", name=shown(name))
     return Value(known.type, said, collection.column(known.name), items=known.items, column=True)

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Enum, String, Text, cast, func, literal
 from sqlalchemy.dialects.postgresql import UUID
 
 from geo.cql2.problem import refusal, shown
-from geo.cql2.value import Scope, Value, arguments, wanted
+from geo.cql2.value import Scope, Value, arguments, called, wanted
+from geo.message import Message
 
 FOLDS = ("casei", "accenti")
 # Escaped characters, wildcards, and runs of plain ones; a backslash at the end is none of them.
@@ -57,7 +58,7 @@ def _uuid(text: str) -> str | None:
 def fold(operator: str, given: Any, scope: Scope) -> Value:
     """CASEI(text) and ACCENTI(text), by the functions of the same name in the database."""
     value = wanted(scope.value(arguments(operator, given, 1)[0]), "text", operator)
-    return Value("string", f"{operator}({value.said})", _folded(sql(value), [operator]))
+    return Value("string", called(operator, value), _folded(sql(value), [operator]))
 
 
 def like(given: Any, scope: Scope) -> ColumnElement[bool]:
@@ -71,8 +72,11 @@ def like(given: Any, scope: Scope) -> ColumnElement[bool]:
     if not isinstance(pattern, str):
         raise refusal(
             shown(pattern),
-            "filter: the pattern of LIKE is not a text in quotes.",
-            "Write name LIKE 'S%', or with CASEI or ACCENTI on both sides.",
+            Message("filter: the pattern of LIKE is not a text in quotes."),
+            Message(
+                "Write %(example)s, or with CASEI or ACCENTI on both sides.",
+                example="name LIKE 'S%'",
+            ),
         )
     return sql(value).like(_pattern(pattern, folds))
 
@@ -82,8 +86,8 @@ def _pattern(pattern: str, folds: Sequence[str]) -> ColumnElement[str]:
     if sum(len(it.group()) for it in parts) != len(pattern):
         raise refusal(
             pattern,
-            "filter: the pattern of LIKE ends with a backslash.",
-            r"Write \\ for a backslash itself.",
+            Message("filter: the pattern of LIKE ends with a backslash."),
+            Message("Write %(example)s for a backslash itself.", example=r"\\"),
         )
     if not folds:
         return literal(pattern, Text())

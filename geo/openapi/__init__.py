@@ -6,11 +6,12 @@ look for `/collections/<id>/items` by name. What all collections share stands on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from geo.collection import Collection
 from geo.crs import Crs
+from geo.message import by_language
 from geo.openapi import (
     collection_paths,
     evidence_paths,
@@ -86,10 +87,7 @@ def document(
                 if made
                 else ()
             ),
-            *(
-                {"name": of.id, "description": of.description.get("en") or of.title["en"]}
-                for of in known.values()
-            ),
+            *({"name": of.id, "description": by_language(_described(of))} for of in known.values()),
         ],
         "paths": every,
         "components": {
@@ -99,3 +97,7 @@ def document(
             "schemas": schemas.components(known.values()) | evidence_schemas.DOCUMENTS,
         },
     }
+
+
+def _described(of: Collection) -> Mapping[str, str]:
+    return of.description if of.description.get("en") else of.title

@@ -7,6 +7,7 @@ from typing import Any
 from geo.collection import Collection
 from geo.format import CSV
 from geo.link import HTML
+from geo.message import Message
 from geo.openapi.parameters import Own, path_parameter, reference
 from geo.openapi.paths import get
 from geo.openapi.responses import (
@@ -43,7 +44,8 @@ def _items(of: Collection, own: Own) -> Document:
     }
     # QGIS follows no reference where it looks for the properties it can ask for by name.
     parameters = (*own.items, *own.equals)
-    return get(f"items.{of.id}", of.id, f"{of.title['en']}: features", parameters, answers)
+    summary = Message("%(title)s: features", title=of.title)
+    return get(f"items.{of.id}", of.id, summary, parameters, answers)
 
 
 def _item(of: Collection, own: Own) -> Document:
@@ -52,7 +54,7 @@ def _item(of: Collection, own: Own) -> Document:
         "The feature", {**content, HTML: {"schema": TEXT}}, FEATURE_HEADERS, missing=True
     )
     place = path_parameter("featureId", "The id of a feature.", FEATURE)
-    summary = f"{of.title['en']}: one feature"
+    summary = Message("%(title)s: one feature", title=of.title)
     return get(f"item.{of.id}", of.id, summary, (place, *own.item), answers)
 
 
@@ -67,12 +69,12 @@ def _layer(of: Collection, own: Own) -> Document:
     place = path_parameter(
         "suffix", "The format.", {"type": "string", "enum": [it.suffix for it in forms]}
     )
-    summary = f"{of.title['en']}: all features as a file"
+    summary = Message("%(title)s: all features as a file", title=of.title)
     return get(f"layer.{of.id}", of.id, summary, (place, *own.layer), answers)
 
 
 def _table(of: Collection, own: Own) -> Document:
     content = feature_content([CSV], f"{of.id}.features")
     answers = responses("All features, without pages", content, FILE_HEADERS)
-    summary = f"{of.title['en']}: all features as a table"
+    summary = Message("%(title)s: all features as a table", title=of.title)
     return get(f"table.{of.id}", of.id, summary, own.table, answers)

@@ -11,19 +11,19 @@ from geo.link import GEOJSON, HTML, JSON, LD
 from geo.openapi.parameters import PASSED_OVER, choice, describe, path_parameter, reference
 from geo.openapi.paths import collection_id, get
 from geo.openapi.responses import TEXT, responses
-from geo.parameter import ASOF, LIMIT, OFFSET, Parameter, one_of, whole_number
+from geo.parameter import ASOF, LIMIT, OFFSET, Parameter, keyword, whole_number
 
 Document = dict[str, Any]
 
 TAG = "evidence"
 ID = {"type": "string", "minLength": 1}
 
-IRIS = Parameter(
+IRIS = keyword(
     "iris",
     "",
-    one_of("iris", {"0": False, "1": True}),
+    {"0": False, "1": True},
     "1: annotations by their names alone, to be fetched one by one; 0: whole.",
-    {"type": "string", "enum": ["0", "1"], "default": "0"},
+    "0",
 )
 PAGE = Parameter(
     "page",
@@ -59,13 +59,21 @@ def paths(layers: list[str], sample: Sample | None) -> Document:
             "evidence",
             feature,
         ),
-        f"{one}/annotations/": _container("feature", "The quotes of a feature", feature),
+        f"{one}/annotations/": _container(
+            "feature",
+            "The quotes of a feature as Web Annotations: the container, or a page of it",
+            feature,
+        ),
         "/articles/{articleId}/features": _resting(article),
         "/articles/{articleId}/annotations/": _container(
-            "article", "The quotes of an article", [article]
+            "article",
+            "The quotes of an article as Web Annotations: the container, or a page of it",
+            [article],
         ),
         "/quotes/{quoteId}": _both("quote", "One quote", "quote-alone", [quote]),
-        "/annotations/": _container("dataset", "All quotes", []),
+        "/annotations/": _container(
+            "dataset", "All quotes as Web Annotations: the container, or a page of it", []
+        ),
         "/annotations/{quoteId}": _linked_data(
             "annotation", "One quote as a Web Annotation", "annotation", [quote, *_clock()]
         ),
@@ -98,10 +106,9 @@ def _container(of: str, summary: str, place: list[Document]) -> Document:
         choice(["jsonld"]),
         _passed_over(),
     )
-    words = f"{summary} as Web Annotations: the container, or a page of it"
     content = {LD: {"schema": reference("schemas", "annotations")}}
-    answers = responses(words, content, missing=True)
-    return get(f"annotations.{of}", TAG, words, parameters, answers)
+    answers = responses(summary, content, missing=True)
+    return get(f"annotations.{of}", TAG, summary, parameters, answers)
 
 
 def _linked_data(name: str, summary: str, schema: str, place: list[Document]) -> Document:

@@ -11,6 +11,7 @@ from typing import Any
 from geo import tile_matrix_set
 from geo.collection import Collection
 from geo.link import HTML, JSON
+from geo.message import Message, Value
 from geo.openapi.parameters import Own, choice, path_parameter, reference
 from geo.openapi.responses import BINARY, TEXT, responses
 from geo.tile import DEEPEST
@@ -71,7 +72,7 @@ def shared(collection: Document, always: Document, own: Iterable[Document]) -> D
             (collection, form, always),
             missing=True,
         ),
-        **_tiles("", "dataset.vector", "Everything", TAG, (*own, always)),
+        **_tiles("", "dataset.vector", Message("Everything"), TAG, (*own, always)),
         "/styles": _document("getStyles", "Styles of the tiles", "styles", (form, always)),
         "/styles/{styleId}": _get(
             "getStyle",
@@ -85,10 +86,12 @@ def shared(collection: Document, always: Document, own: Iterable[Document]) -> D
 
 def of_collection(of: Collection, own: Own) -> Document:
     start = f"/collections/{of.id}"
-    return _tiles(start, f"{of.id}.collection.vector", of.title["en"], of.id, own.tile)
+    return _tiles(start, f"{of.id}.collection.vector", of.title, of.id, own.tile)
 
 
-def _tiles(start: str, name: str, title: str, tag: str, parameters: Iterable[Document]) -> Document:
+def _tiles(
+    start: str, name: str, title: Value, tag: str, parameters: Iterable[Document]
+) -> Document:
     """A tileset and its tiles; both take the same questions."""
     parameters = tuple(parameters)
     either = {"oneOf": [reference("schemas", it) for it in ("tileset", "tilejson")]}
@@ -99,14 +102,14 @@ def _tiles(start: str, name: str, title: str, tag: str, parameters: Iterable[Doc
         f"{start}{SET}": _get(
             f"{name}.getTileSet",
             tag,
-            f"{title}: where its tiles are",
+            Message("%(title)s: where its tiles are", title=title),
             (MATRIX_SET, *parameters, choice(TILESET_FORMS)),
             responses("The tileset, or TileJSON", content, missing=True),
         ),
         f"{start}{TILE}": _get(
             f"{name}.getTile",
             tag,
-            f"{title}: a tile",
+            Message("%(title)s: a tile", title=title),
             (*PLACE, *parameters, choice(["mvt"])),
             {**tile, "204": empty},
         ),
