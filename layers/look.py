@@ -12,7 +12,7 @@ from layers.drawn.colours import DAY as DAY_COLOURS
 from layers.drawn.colours import NIGHT as NIGHT_COLOURS
 from layers.drawn.colours import Colours as DrawnColours
 from layers.palette import DAY, NIGHT, Paint, Palette
-from layers.palette_check import OUTLINE, WRITTEN, Measure, measures
+from layers.palette_check import OUTLINE, WRITTEN, Measure, measures, shore
 from layers.style import STYLE, Style
 
 # An ink for dark land is mixed with white in so many steps, until it can be read there.
@@ -50,6 +50,8 @@ class Look:
             ("by night", self.night, NIGHT_COLOURS),
         ):
             yield from ((when, it) for it in measures(palette, drawn.paper))
+        # By night land and sea are as they were, whatever the house has.
+        yield "by day", shore(self.day.land, self.drawn_by_day.sea)
 
 
 OURS = Look()

@@ -14,6 +14,8 @@ APART = 15.0
 # WCAG 2.2, 1.4.11: an outline on the land; and 1.4.3: a name written in the ink on what is around it.
 OUTLINE = 3.0
 WRITTEN = 4.5
+# CIEDE2000, between land and sea, whose shore is a line as well: less than between two sides, and more than nothing.
+SHORE = 5.0
 # As people call the kinds of colour vision, by VISIONS.
 EYES = {
     "normal": "full colour vision",
@@ -67,3 +69,10 @@ def measures(palette: Palette, paper: str) -> Iterator[Measure]:
         ink = f"the ink of slot {slot}"
         yield Measure(ink, "bare land", contrast(paint.ink, palette.land), OUTLINE)
         yield Measure(ink, "the page", contrast(paint.ink, paper), WRITTEN)
+
+
+def shore(land: str, sea: str) -> Measure:
+    """Land and sea, as far apart as they are: on a sea like the land a country would have no end."""
+    first, second = rgb(land), rgb(sea)
+    found, vision = min((ciede2000(seen(first, it), seen(second, it)), it) for it in VISIONS)
+    return Measure("bare land", "the sea", found, SHORE, vision)

@@ -10,6 +10,9 @@ const MARGIN = 3;
 const GRID = 14;
 const ASIDE = [12, 26, 44, 66];
 const BEYOND = 16;
+const CLOSE = 3;
+// Of an area in many parts these, the largest, may have its name beside them.
+const PARTS = 3;
 // Parts of a name's width and height: its left, right, upper and lower edge.
 const EDGES = [[0, 0.5], [1, 0.5], [0.5, 0], [0.5, 1]];
 const ALONG = [0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95];
@@ -19,19 +22,21 @@ export class Labels {
    * @param signs gives the boxes that no name may cover, in layer points
    * @param courses gives those that only a name with places further off may
    * @param edges gives those that a shy name keeps clear of too
+   * @param holdings gives whose ground is where
    */
-  constructor(map, signs, courses, edges) {
+  constructor(map, signs, courses, edges, holdings) {
     this.map = map;
     this.signs = signs;
     this.courses = courses;
     this.edges = edges;
+    this.holdings = holdings;
     this.groups = new Map();
     this.pane = map.getPane("names");
     this.pane.classList.add("leaflet-zoom-hide");
     map.on("zoomend moveend resize", () => this.place());
   }
 
-  /** Names of one sort in place of those before. @param items {text, small, className, weight, color, minZoom, shy, dot, spots, further} */
+  /** Names of one sort in place of those before. @param items {text, small, className, weight, color, minZoom, shy, ground, dot, spots, further} */
   set(group, items) {
     for (const label of this.groups.get(group) ?? []) {
       label.element.remove();
@@ -57,6 +62,7 @@ export class Labels {
     };
     const taken = this.signs();
     const courses = this.courses();
+    this.held = this.holdings();
     const all = [...this.groups.values()].flat().sort((a, b) => b.weight - a.weight);
     for (const label of all) {
       const wanted = zoom >= (label.minZoom ?? 0);
@@ -85,7 +91,8 @@ export class Labels {
       };
       const inside =
         box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom;
-      if (inside && !taken.some((other) => overlap(wide, other))) {
+      const free = inside && !taken.some((other) => overlap(wide, other));
+      if (free && (!label.ground || this.held.leaves(label.ground, box))) {
         return box;
       }
     }
@@ -164,14 +171,19 @@ function pointAlong(points, part) {
   return points.at(-1);
 }
 
-/** Inside an area: where there is most room around, of what is in view. A small area has its name beside it. */
+/** Inside an area: where there is most room around, of what is in view. A small one has its name beside one of its parts. */
 export function insideArea(coordinates, outside = true) {
   return (map, { width, height }, frame) => {
     const rings = coordinates.map((polygon) => polygon.map((ring) => thinned(map, ring)));
     const centred = places(map, coordinates, frame)
       .filter(({ room }) => room > height / 2)
       .map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }));
-    return outside ? [...centred, ...around(rings, { width, height })] : centred;
+    if (!outside) {
+      return centred;
+    }
+    const parts = rings.filter(([outer]) => outer.length).map(([outer]) => boundsOf(outer));
+    parts.sort((a, b) => sizeOf(b) - sizeOf(a));
+    return [...centred, ...parts.slice(0, PARTS).flatMap((part) => around(part, { width, height }))];
   };
 }
 
@@ -194,21 +206,26 @@ function places(map, coordinates, frame) {
   return rings.flatMap((polygon) => roomiest(polygon, frame)).sort((a, b) => b.room - a.room);
 }
 
-function around(rings, { width, height }) {
-  const points = rings.flat(2);
-  const xs = points.map((point) => point.x);
-  const ys = points.map((point) => point.y);
-  const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+/** Below, at either side, above. Close by: whose name it is must be seen. */
+function around(box, { width, height }) {
   const middle = (box.top + box.bottom - height) / 2;
   const centre = (box.left + box.right - width) / 2;
   const shifts = [0, -width / 3, width / 3, -width / 1.6, width / 1.6];
   return [
-    ...shifts.map((shift) => ({ x: centre + shift, y: box.bottom + 3 })),
-    { x: box.right + 3, y: middle },
-    { x: box.left - width - 3, y: middle },
-    ...shifts.map((shift) => ({ x: centre + shift, y: box.top - height - 3 })),
-    ...shifts.map((shift) => ({ x: centre + shift, y: box.bottom + height })),
+    ...shifts.map((shift) => ({ x: centre + shift, y: box.bottom + CLOSE })),
+    { x: box.right + CLOSE, y: middle },
+    { x: box.left - width - CLOSE, y: middle },
+    ...shifts.map((shift) => ({ x: centre + shift, y: box.top - height - CLOSE })),
   ];
+}
+
+export function boundsOf(points) {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}
+
+function sizeOf({ left, top, right, bottom }) {
+  return (right - left) * (bottom - top);
 }
 
 function thinned(map, ring) {

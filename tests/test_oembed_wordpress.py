@@ -108,6 +108,30 @@ def test_the_map_appears_in_the_article_in_the_place_of_the_words(
         assert page.evaluate("scrollX") == 0
 
 
+@pytest.mark.parametrize("size", [(320, 240), (640, 480), (1200, 750)])
+def test_where_all_of_it_is_kept_it_is_as_large_as_it_says_and_the_words_lie_under_the_frame(
+    new_page: NewPage, live_server: str, size: tuple[int, int]
+) -> None:
+    address = f"{live_server}/features/{SIRTE}"
+    endpoint = discovered(get(address))
+    assert endpoint
+    document = json.loads(get(call(endpoint, address, *size)))
+    # As a theme may have it.
+    style = "<style>blockquote { margin: 2em; padding: 1em; border: 1px solid; font-size: 24px }</style>"
+    with article(f'{style}<div id="box">{document["html"]}</div>') as site:
+        page = new_page(size={"width": 1300, "height": 900})
+        page.goto(site)
+        page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
+        box = page.locator("#box > div").bounding_box()
+        assert box
+        assert (box["width"], box["height"]) == (document["width"], document["height"])
+        assert page.locator("#box").bounding_box()["height"] == document["height"]  # type: ignore[index]
+        assert page.locator("iframe").bounding_box() == box
+        on_top = "([x, y]) => document.elementFromPoint(x, y).tagName"
+        middle = [box["x"] + box["width"] / 2, box["y"] + 20]
+        assert page.evaluate(on_top, middle) == "IFRAME"
+
+
 def test_without_scripts_the_words_stay(new_page: NewPage, live_server: str) -> None:
     with article(pasted(f"{live_server}/features/{SIRTE}")) as site:
         page = new_page(size=DESKTOP, java_script_enabled=False)

@@ -16,12 +16,13 @@ from PIL import Image
 from app import create_app
 from geo.settings import Settings
 from layers import EVIDENCE_LAYERS
+from tests.diary import Diary
 from web.pictures import LARGEST, SMALLEST
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = "2020-07-21"
 DAYS = (DAY, "2019-11-18", "2016-12-31")
-SIZES = [(200, 200), (4000, 200), (200, 3000), (400, 700), (1200, 630), (2400, 1260)]
+SIZES = [(200, 300), (4000, 200), (200, 3000), (400, 700), (1200, 630), (2400, 1260)]
 WORLD = "-180,-85,180,85"
 
 
@@ -204,7 +205,7 @@ def test_no_two_names_overlap(client: FlaskClient, day: str, lang: str) -> None:
             assert apart, f"{name} lies over {other}"
 
 
-@pytest.mark.parametrize(("size", "scale"), [((200, 200), 4), ((640, 360), 1.5), ((1200, 630), 1)])
+@pytest.mark.parametrize(("size", "scale"), [((200, 300), 4), ((640, 360), 1.5), ((1200, 630), 1)])
 def test_an_image_has_the_size_that_is_asked(
     client: FlaskClient, size: tuple[int, int], scale: float
 ) -> None:
@@ -228,7 +229,7 @@ WRONG = [
     ("width=many", "width"),
     ("width=-500", "width"),
     ("width=1e3", "width"),
-    ("width=٥٠٠", "width"),
+    ("width=५००", "width"),
     ("height=" + "9" * 400, "height"),
     ("scale=0", "scale"),
     ("scale=5", "scale"),
@@ -250,6 +251,41 @@ def test_a_size_that_cannot_be_is_refused_with_a_cure(
     problem = answer.get_json()
     assert problem["parameter"] == named
     assert problem["detail"].count(".") >= 2
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_feature_that_is_not_there_is_refused_as_on_its_page(
+    client: FlaskClient, diary_client: FlaskClient, diary: Diary, form: str
+) -> None:
+    assert client.get(f"/map.{form}?feature=lines/nope").status_code == 404
+    gone, rev = diary.withdrawn["lines"], diary.pages[2].rev
+    answer = diary_client.get(f"/map.{form}?feature=lines/{gone}&rev={rev}")
+    page = f"/?feature=lines/{gone}&rev={rev}"
+    for_people = diary_client.get(page, headers={"Accept": "text/html"})
+    assert answer.status_code == for_people.status_code == 410
+    assert diary_client.get(f"/map.svg?feature=lines/{gone}").status_code == 200
+
+
+def test_a_middle_and_a_zoom_level_are_obeyed_each_without_the_other(client: FlaskClient) -> None:
+    def ground(**asked: object) -> list[str | None]:
+        return [it.get("d") for it in layer(svg(client, **asked), "land")]
+
+    assert ground(center="17,27") == ground(center="17,27", zoom=7) != ground()
+    box = {"bbox": "12,28,20,32"}
+    assert ground(zoom=5) != ground() != ground(zoom=8)
+    assert ground(**box, zoom=5) != ground(**box)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_where_the_base_map_ends_it_does_not_look_like_land(
+    client: FlaskClient, theme: str
+) -> None:
+    picture = svg(client, bbox=WORLD, theme=theme)
+    unknown, sea = (it.get("fill") for it in layer(picture, "ground"))
+    fills = {it.get("fill") for it in layer(picture, "land")}
+    assert len({unknown, sea} | fills) == 2 + len(fills)
+    tones = [sum(bytes.fromhex(str(it)[1:])) for it in (unknown, *fills)]
+    assert min(abs(tones[0] - it) for it in tones[1:]) >= 20
 
 
 def test_the_limits_are_told(client: FlaskClient) -> None:

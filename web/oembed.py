@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -12,6 +12,7 @@ from geo.errors import GoneError, NotFoundError, ParameterError
 from geo.message import Message
 from geo.oembed import FORM, JSON, PARAMETERS, XML, Limits
 from geo.parameter import read_arguments
+from web import pictures
 from web.discovery import add_link, link_card, oembed_links
 from web.embedded import Embedded, embedded, on_day, picture_address
 from web.language import language
@@ -98,7 +99,7 @@ def _document(snapshot: Snapshot, visit: Visit, limits: Limits) -> dict[str, str
             raise _no_page(error) from None
         except GoneError as error:
             raise NotFoundError(error.problem, error.cure) from None
-        return _written(found, limits)
+        return _written(snapshot, found, limits)
 
 
 def _no_page(error: ParameterError) -> NotFoundError:
@@ -108,7 +109,7 @@ def _no_page(error: ParameterError) -> NotFoundError:
     )
 
 
-def _written(found: Embedded, limits: Limits) -> dict[str, str | int]:
+def _written(snapshot: Snapshot, found: Embedded, limits: Limits) -> dict[str, str | int]:
     return oembed.document(
         {
             **_shown(found, limits),
@@ -118,7 +119,7 @@ def _written(found: Embedded, limits: Limits) -> dict[str, str | int]:
             "provider_name": "Sourceline",
             "provider_url": request.url_root,
             "cache_age": DAY if found.is_pinned else HOUR,
-            **_thumbnail(found, limits),
+            **_thumbnail(snapshot, found, limits),
         }
     )
 
@@ -132,12 +133,18 @@ def _shown(found: Embedded, limits: Limits) -> dict[str, str | int | None]:
     return {"type": "rich", "html": html, "width": size.width, "height": size.height}
 
 
-def _thumbnail(found: Embedded, limits: Limits) -> dict[str, str | int | None]:
+def _thumbnail(snapshot: Snapshot, found: Embedded, limits: Limits) -> dict[str, str | int | None]:
+    """The picture of the map; left out where there is no room for one with all of its small print."""
     size = oembed.picture_size(limits)
     if size is None:
         return {}
+    arguments = on_day(found.asof, found.arguments)
+    with Visit.of(picture_address(arguments, size)).begun():
+        size = replace(size, height=pictures.least_height(snapshot))
+    if not limits.holds(size):
+        return {}
     return {
-        "thumbnail_url": picture_address(on_day(found.asof, found.arguments), size),
+        "thumbnail_url": picture_address(arguments, size),
         "thumbnail_width": size.width,
         "thumbnail_height": size.height,
     }

@@ -33,7 +33,7 @@ from web.store import store
 MOST = 3_000
 # Around the frame, in its units: an outline that is cut there must not be seen.
 MARGIN = 14.0
-# What is lost of a shape, in pixels of the file.
+# What nobody sees of an outline, in pixels of the file.
 FINE = 0.35
 MERCATOR = 3857
 # Where the hash of a key is looked at for a share: as in geo/tile_share.py.
@@ -48,7 +48,8 @@ COLUMNS = (
 class Reader:
     """Reads what is in a frame. `detail` is how many pixels of the file a unit of it is.
 
-    `marked` is the layer and id of the feature that is selected, `weak` whether weak evidence is drawn pale.
+    `marked` is the layer and id of the feature that is selected, `weak` whether weak evidence is drawn pale. `loss` is
+    how far an outline may be off, in pixels of the file.
     """
 
     snapshot: Snapshot
@@ -57,6 +58,7 @@ class Reader:
     actors: Mapping[str, Row]
     marked: tuple[Layer, str] | None = None
     weak: bool = False
+    loss: float = FINE
 
     def features(self, layer: Layer, query: Query, highest_rank: int | None = None) -> Found:
         """What of a layer is in the frame; of too many, the same share that a smaller share has part of."""
@@ -111,7 +113,7 @@ class Reader:
         """One for each piece of the frame: of several in one, GeoJSON has no way to say that one is empty."""
         return [
             func.ST_AsGeoJSON(
-                func.ST_Simplify(self._piece(of, it), FINE / self.detail, True),
+                func.ST_Simplify(self._piece(of, it), self.loss / self.detail, True),
                 2 if self.detail > 1 else 1,
                 0,
             ).label(f"shape_{number}")

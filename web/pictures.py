@@ -11,7 +11,7 @@ from geo.errors import ParameterError
 from geo.message import Message
 from geo.parameter import Parameter
 from layers.drawn.parts import PARTS
-from web import maps
+from web import maps, passages
 from web.map_view import MAP_PARAMETERS, View
 from web.response import PNG, SVG, Body, answer
 from web.snapshot import Snapshot
@@ -151,6 +151,14 @@ def image() -> Response:
     )
 
 
+def least_height(snapshot: Snapshot) -> int:
+    """How high the picture that the request asks for has to be, if no lower than it asks."""
+    from web.picture_sheet import least_height
+
+    asked = _asked()
+    return least_height(snapshot, maps.settled(snapshot, asked), asked.rev, asked.size)
+
+
 def _asked() -> Picture:
     found = Picture.of_request(PICTURE_PARAMETERS)
     assert isinstance(found, Picture)
@@ -164,6 +172,9 @@ def _drawn(snapshot: Snapshot, asked: Picture) -> str:
 
     unit = max(1.0, (asked.width * asked.height) ** 0.5 / COMFORTABLE)
     settled = maps.settled(snapshot, asked)
+    if settled.feature is not None:
+        layer, feature = settled.feature
+        passages.require_feature(snapshot, layer.name, feature, settled)
     return drawn(snapshot, settled, asked.rev, asked.size, asked.parts, unit * asked.scale)
 
 

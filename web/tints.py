@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from layers.drawn.colours import Colours
 from layers.look import Look
 from layers.palette import LAND, NIGHT_LAND, Paint
 from layers.style import BORDER, CEASEFIRE, HALO, INK, RED_LINE, STYLE
@@ -84,6 +85,31 @@ def slot_tint(slot: int | None) -> Paint:
     """The paint of a palette slot as a page names it."""
     drawn = look().day.slot_of(slot)
     return Paint(f"var(--fill-{drawn})", f"var(--ink-{drawn})")
+
+
+def colours() -> Colours:
+    """The colours of what a server draws into a page."""
+    return Colours(
+        land="var(--land)",
+        ink="var(--map-ink)",
+        quiet="var(--country)",
+        halo="var(--halo)",
+        paper="var(--paper)",
+        rule="var(--rule)",
+        warning="var(--bad)",
+        sea="var(--sea)",
+        beyond="var(--beyond)",
+        unknown="var(--unknown)",
+        country="var(--coast)",
+        district="var(--district)",
+        nation="var(--nation)",
+        town="var(--town)",
+        silence="var(--nothing)",
+        uncertain="var(--band)",
+        marked="var(--marked)",
+        paint=slot_tint,
+        strokes={day: tint(day) for day in _OF_GROUND},
+    )
 
 
 def style_document() -> dict[str, Any]:

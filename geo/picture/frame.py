@@ -136,6 +136,11 @@ class Frame:
         """Of the middle."""
         return _latitude(self.y)
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its longitude and latitude."""
+        return (self.x - 0.5) * 360, self.latitude
+
     def affine(self, worlds: int) -> tuple[float, float, float]:
         """How metres of Web Mercator (EPSG:3857) become pixels: x' = a·x + dx, y' = −a·y + dy."""
         scale = self.world / (2 * math.pi * RADIUS)

@@ -65,10 +65,18 @@ def width(text: str, face: Face) -> float:
     )
 
 
-def wrapped(text: str, face: Face, widest: float, most: int = 99) -> list[str]:
-    """The text in lines no wider than so many pixels, where its words allow; the last of too many ends in “…”."""
+def wrapped(
+    text: str, face: Face, widest: float, most: int = 999, breaking: bool = False
+) -> list[str]:
+    """The text in lines no wider than so many pixels; the last of too many ends in “…”.
+
+    A word that is wider, as an address may be, ends in “…” too; where `breaking`, it goes on in the next line.
+    """
     lines: list[str] = []
-    for word in text.split():
+    words = text.split()
+    if breaking:
+        words = [part for word in words for part in _broken(word, face, widest)]
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width(longer, face) <= widest:
             lines[-1] = longer
@@ -84,6 +92,16 @@ def reads_leftward(text: str) -> bool:
     """Whether the first letter with a direction has that from right to left (UAX #9, P2 and P3)."""
     first = next((it for it in map(bidirectional, text) if it in STRONG), "L")
     return first in RIGHT_TO_LEFT
+
+
+def _broken(word: str, face: Face, widest: float) -> Iterator[str]:
+    while len(word) > 1 and width(word, face) > widest:
+        fits = next(
+            (it for it in range(len(word) - 1, 1, -1) if width(word[:it], face) <= widest), 1
+        )
+        yield word[:fits]
+        word = word[fits:]
+    yield word
 
 
 def _cut(line: str, face: Face, widest: float) -> str:

@@ -20,7 +20,10 @@ Spots = Iterator[Pixel]
 GRID = 14
 ASIDE = (12, 26, 44, 66)
 BEYOND = 16
+CLOSE = 3
 ALONG = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
+# Of an area in many parts these, the largest, may have its name beside them.
+PARTS = 3
 EDGES = ((0, 0.5), (1, 0.5), (0.5, 0), (0.5, 1))
 # Boxes along a line lie so far apart, and reach so far to each side.
 STEP = 8
@@ -64,12 +67,14 @@ def beside_line(lines: Sequence[Points], width: float, height: float) -> Spots:
 def inside_area(
     area: BaseGeometry, sight: Box, width: float, height: float, beside: bool = True
 ) -> Spots:
-    """Where there is most room around, of what is in sight. A small area has its name beside it."""
+    """Where there is most room around, of what is in sight. A small area has its name beside one of its parts."""
     for x, y, room in _roomiest(area, sight):
         if room > height / 2:
             yield x - width / 2, y - height / 2
     if beside:
-        yield from _around(area, width, height)
+        parts = sorted(getattr(area, "geoms", (area,)), key=lambda it: -it.area)
+        for part in parts[:PARTS]:
+            yield from _around(part, width, height)
 
 
 def on_area(area: BaseGeometry, spot: Pixel, sight: Box, width: float, height: float) -> Spots:
@@ -130,15 +135,14 @@ def _roomiest(area: BaseGeometry, sight: Box) -> list[tuple[float, float, float]
     return sorted(found, key=lambda it: -it[2])
 
 
-def _around(area: BaseGeometry, width: float, height: float) -> Spots:
-    left, top, right, bottom = area.bounds
+def _around(part: BaseGeometry, width: float, height: float) -> Spots:
+    """Below, at either side, above. Close by: whose name it is must be seen."""
+    left, top, right, bottom = part.bounds
     middle, centre = (top + bottom - height) / 2, (left + right - width) / 2
     shifts = (0, -width / 3, width / 3, -width / 1.6, width / 1.6)
     for shift in shifts:
-        yield centre + shift, bottom + 3
-    yield right + 3, middle
-    yield left - width - 3, middle
+        yield centre + shift, bottom + CLOSE
+    yield right + CLOSE, middle
+    yield left - width - CLOSE, middle
     for shift in shifts:
-        yield centre + shift, top - height - 3
-    for shift in shifts:
-        yield centre + shift, bottom + height
+        yield centre + shift, top - height - CLOSE

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from geo.picture.room import Box
+
 # What XML 1.0 cannot hold (2.2).
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,6 +25,17 @@ def element(name: str, content: str | Iterable[str] | None = None, /, **attribut
         return f"<{name}{given}/>"
     inner = content if isinstance(content, str) else "".join(content)
     return f"<{name}{given}>{inner}</{name}>"
+
+
+def rectangle(place: Box, /, **attributes: Value) -> str:
+    return element(
+        "rect",
+        x=place.left,
+        y=place.top,
+        width=place.right - place.left,
+        height=place.bottom - place.top,
+        **attributes,
+    )
 
 
 def group(title: str, content: Iterable[str], **attributes: Value) -> str:

@@ -7,10 +7,14 @@ feature      a feature as it is drawn: its words, whose it is, its shape in pixe
 textures     the patterns that fills name
 basemap      sea, land, borders, towns
 zones, lines, points
+holdings     whose ground a name stands on
 names        which names there are, how heavy each is, and where it finds room
 scene        the map itself, layer by layer
 legend       every sign that was drawn, each once, with a swatch
 mark         the logo of the house, as data
 parts        what can be left out
-sheet        the whole picture: heading, map, legend, locator, small print and logo
+locator      where in the world the map lies
+small_print  what it rests on, in lines
+sheet        where heading, map, legend, locator, small print and logo stand
+picture      all of it as one SVG
 """

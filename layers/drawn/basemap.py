@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from geo.picture.room import Box
-from geo.picture.svg import element, path
+from geo.picture.svg import element, path, rectangle
 from layers.drawn.colours import Colours
 from layers.drawn.feature import Drawn
 from layers.drawn.textures import Textures
@@ -15,10 +15,10 @@ HOME = 1
 
 
 def ground(place: Box, sea: Box | None, colours: Colours) -> Iterator[str]:
-    """The whole frame, and the sea as far as the coasts are known."""
-    yield _rectangle(place, colours.beyond)
+    """The sea as far as the coasts are known. Where the base map ends nothing is, and that must not look like land."""
+    yield rectangle(place, fill=colours.unknown)
     if sea is not None:
-        yield _rectangle(sea, colours.sea)
+        yield rectangle(sea, fill=colours.sea)
 
 
 def land(countries: Iterable[Drawn], colours: Colours) -> Iterator[str]:
@@ -69,15 +69,4 @@ def _outline(it: Drawn, colour: str, weight: float, opacity: float | None) -> st
         stroke_width=weight,
         stroke_opacity=opacity,
         stroke_linejoin="round",
-    )
-
-
-def _rectangle(box: Box, fill: str) -> str:
-    return element(
-        "rect",
-        x=box.left,
-        y=box.top,
-        width=box.right - box.left,
-        height=box.bottom - box.top,
-        fill=fill,
     )

@@ -25,6 +25,7 @@ class Colours:
     warning: str
     sea: str
     beyond: str
+    unknown: str
     country: str
     district: str
     nation: str
@@ -49,6 +50,7 @@ DAY = Colours(
     warning="#8F2D00",
     sea="#D5E3EA",
     beyond="#E6E4DE",
+    unknown="#FFFFFF",
     country="#A8A49B",
     district="#8A8172",
     nation="#6E675C",
@@ -69,6 +71,7 @@ NIGHT = Colours(
     warning="#FFB089",
     sea="#172630",
     beyond="#1C1F23",
+    unknown="#0A0B0D",
     country="#575E66",
     district="#7C8288",
     nation="#9AA0A6",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from geo.picture.letters import Face, wrapped
 from geo.picture.room import Box
-from geo.picture.svg import element
+from geo.picture.svg import element, rectangle
 from geo.picture.written import Side, text
 from layers.drawn import points
 from layers.drawn.colours import Colours
@@ -241,12 +241,9 @@ def _patch(
     weight: float,
     dash: str = "",
 ) -> str:
-    return element(
-        "rect",
-        x=middle[0] - 15.5,
-        y=middle[1] - 8.5,
-        width=31,
-        height=17,
+    x, y = middle
+    return rectangle(
+        Box(x - 15.5, y - 8.5, x + 15.5, y + 8.5),
         fill=fill,
         fill_opacity=opacity if opacity < 1 else None,
         stroke=stroke,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.picture.room import Box
-from geo.picture.svg import element, words
+from geo.picture.svg import element, rectangle, words
 
 TALLEST, WIDEST = 34.0, 130.0
 # Of the width there is for the small print: the words need most of it.
@@ -36,15 +36,7 @@ def drawn(mark: Mark, place: Box) -> Iterator[str]:
     """The logo in a place of its size."""
     wide, high = place.right - place.left, place.bottom - place.top
     plate = place.grown(EDGE, EDGE)
-    yield element(
-        "rect",
-        x=plate.left,
-        y=plate.top,
-        width=plate.right - plate.left,
-        height=plate.bottom - plate.top,
-        rx=EDGE,
-        fill=PLATE,
-    )
+    yield rectangle(plate, rx=EDGE, fill=PLATE)
     # Under its older name, which every editor knows.
     at: dict[str, float | str] = {"x": place.left, "y": place.top, "xlink__href": mark.data}
     yield element("image", element("title", words(mark.alt)), width=wide, height=high, **at)

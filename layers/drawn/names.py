@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from geo.picture.frame import Frame
 from geo.picture.letters import Face, width, wrapped
@@ -15,13 +16,15 @@ from geo.picture.svg import Value
 from geo.picture.written import text
 from layers.drawn.basemap import HOME
 from layers.drawn.colours import Colours
-from layers.drawn.feature import Drawn, Polygon
+from layers.drawn.feature import Drawn
+from layers.drawn.holdings import Holdings, area_of
 from layers.drawn.lines import style_of
 from layers.drawn.points import Sign
 from layers.drawn.zones import Rivals
 from layers.style import HALO
 
 Spots = Callable[[float, float], Iterator[tuple[float, float]]]
+Fits = Callable[[Box], bool]
 
 MARGIN = 3
 RIVALS, ZONES, LINES, PLACES, TOWNS, HOME_COUNTRY, COUNTRIES = 95, 90, 80, 78, 60, 20, 10
@@ -37,7 +40,8 @@ SMALL = Face(11.5)
 class Name:
     """`spots` are its places for a width and a height; `further` those where all is crowded, also over a line.
 
-    A `shy` name keeps off the outlines of zones. `key` is whose it is.
+    A `shy` name keeps off the outlines of zones, and one with `fits` stands only where that is true of its box.
+    `key` is whose it is, `anchor` the place it stands beside.
     """
 
     key: str
@@ -50,6 +54,8 @@ class Name:
     further: Spots | None = None
     min_zoom: float = 0
     shy: bool = False
+    fits: Fits | None = None
+    anchor: tuple[float, float] | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -128,7 +134,9 @@ def _spot(name: Name, spots: Spots, sight: Box, room: Room, courses: Room | None
         box = Box(x, y, x + across, y + down)
         wide = box.grown(MARGIN, MARGIN / 2)
         free = box.within(sight) and room.is_free(wide)
-        if free and (courses is None or courses.is_free(wide)):
+        if not free or not (courses is None or courses.is_free(wide)):
+            continue
+        if name.fits is None or name.fits(box):
             return box
     return None
 
@@ -137,9 +145,10 @@ def of_zones(
     zones: list[Drawn], rivals: list[Rivals], sight: Box, colours: Colours, words: dict[str, str]
 ) -> Iterator[Name]:
     """Who is there, in the colour of their outline; of ground that is given to two the names of both."""
+    holdings = Holdings(zones, rivals)
     for ground in rivals:
         both = " / ".join(it.actor_label or it.name for it in (ground.one, ground.other))
-        area = _area(ground.polygons)
+        area = area_of(ground.polygons)
         spots = _over(area, ground.spot, sight)
         yield Name(
             f"{ground.one.key} {ground.other.key}",
@@ -152,10 +161,10 @@ def of_zones(
         )
     shared = {zone.key: [it for it in rivals if zone in (it.one, it.other)] for zone in zones}
     for zone in zones:
-        area = _area(zone.polygons)
+        area = holdings.areas[zone.key]
         if area.is_empty:
             continue
-        others = [_area(it.polygons) for it in shared[zone.key]]
+        others = [area_of(it.polygons) for it in shared[zone.key]]
         # Where that is all of it, the names of both are there.
         if any(it.buffer(1).covers(area) for it in others):
             continue
@@ -170,6 +179,7 @@ def of_zones(
             _inside(area, sight),
             ZONES,
             wrapped(", ".join(small), SMALL, 130),
+            fits=partial(holdings.leaves, zone.key),
         )
 
 
@@ -204,6 +214,7 @@ def of_places(signs: Iterable[Sign], colours: Colours) -> Iterator[Name]:
             PLACES + (5 if city else 0),
             further=_beside(sign.at, *FURTHER) if city else None,
             min_zoom=4 if city else 6.5,
+            anchor=sign.at,
         )
 
 
@@ -219,6 +230,7 @@ def of_towns(towns: Iterable[Drawn], colours: Colours) -> Iterator[Name]:
                 _beside(at, 6),
                 TOWNS - rank,
                 min_zoom=TOWN_ZOOM.get(rank, 8),
+                anchor=at,
             )
 
 
@@ -226,9 +238,9 @@ def of_countries(
     countries: Iterable[Drawn], zones: Iterable[Drawn], sight: Box, colours: Colours
 ) -> Iterator[Name]:
     """That of the map's own country stands where nobody is said to be: it is not the name of who holds a part."""
-    held = _area([polygon for zone in zones for polygon in zone.polygons])
+    held = area_of([polygon for zone in zones for polygon in zone.polygons])
     for country in countries:
-        area, rank = _area(country.polygons), country.rank or 3
+        area, rank = area_of(country.polygons), country.rank or 3
         if rank == HOME:
             area = area.difference(held)
         if area.is_empty:
@@ -257,15 +269,3 @@ def _inside(area: object, sight: Box, beside: bool = True) -> Spots:
 
 def _over(area: object, spot: tuple[float, float], sight: Box) -> Spots:
     return lambda across, down: on_area(area, spot, sight, across, down)  # type: ignore[arg-type]
-
-
-def _area(polygons: list[Polygon]):  # type: ignore[no-untyped-def] # shapely is imported when the first is asked for
-    import shapely
-
-    whole = [
-        shapely.Polygon(rings[0], [it for it in rings[1:] if len(it) > 3])
-        for rings in polygons
-        if rings and len(rings[0]) > 3
-    ]
-    # What is cut at the edge of the picture may touch itself there.
-    return shapely.union_all([shapely.make_valid(it) for it in whole])

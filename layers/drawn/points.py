@@ -50,15 +50,20 @@ def crowd(number: int, area: float) -> float:
     return next((it for it in STEPS if it * ROOM <= room), STEPS[-1])
 
 
-def settled(points: list[Drawn], part: float) -> list[Sign]:
-    """Every sign in its place, or as near to it as the signs before it leave room. Places stay where they are."""
+def settled(points: list[Drawn], part: float, sight: Box) -> list[Sign]:
+    """Every sign in its place, or as near to it as the signs before it leave room in sight. Places stay where they are.
+
+    A sign whose place lies just out of sight is left out: its half would say that something is there, and not what.
+    """
     room, found = Room(), []
     in_order = sorted(points, key=lambda it: it.layer.name != PLACES)
     for point in in_order:
         size = SIZE.get(point.layer.name, OTHER_SIZE) * part
         for at in point.points:
+            if not Box.around(*at, 0).within(sight):
+                continue
             stays = point.layer.name == PLACES or part < 1
-            sign = Sign(point, at, (0, 0) if stays else _free_step(at, size, room), size)
+            sign = Sign(point, at, (0, 0) if stays else _free_step(at, size, room, sight), size)
             room.take([sign.box])
             found.append(sign)
     return found
@@ -155,10 +160,20 @@ def signs(point: Drawn) -> Iterator[str]:
         yield "ring"
 
 
-def _free_step(at: tuple[float, float], size: float, room: Room) -> tuple[float, float]:
+def _free_step(at: tuple[float, float], size: float, room: Room, sight: Box) -> tuple[float, float]:
+    """The first that keeps the sign whole and off the others; where there is none, one that only keeps it whole."""
+    half = size / 2 + GAP
     for reach in REACH:
         for x, y in DIRECTIONS:
-            box = Box.around(at[0] + x * reach, at[1] + y * reach, size / 2 + GAP)
-            if room.is_free(box):
+            box = Box.around(at[0] + x * reach, at[1] + y * reach, half)
+            if box.within(sight) and room.is_free(box):
                 return x * reach, y * reach
-    return 0, 0
+    inner = sight.grown(-half, -half)
+    return (
+        _between(at[0], inner.left, inner.right) - at[0],
+        _between(at[1], inner.top, inner.bottom) - at[1],
+    )
+
+
+def _between(value: float, least: float, most: float) -> float:
+    return max(least, min(value, most))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from geo.picture.frame import Frame
 from geo.picture.letters import Face
 from geo.picture.room import Box
 from geo.picture.scale_bar import scale_bar
-from geo.picture.svg import element, group
+from geo.picture.svg import element, group, number
 from geo.picture.written import Side, text
 from layers.drawn import basemap, lines, names, points, zones
 from layers.drawn.colours import Colours
@@ -22,6 +22,9 @@ NAMED = 300
 LONGEST_BAR = 120.0
 BAR = Face(11, 600)
 EDGE = 10.0
+
+# A feature and how it is drawn, to how it is drawn where it can be opened.
+Opened = Callable[[Drawn, str], str]
 
 
 @dataclass(frozen=True)
@@ -61,48 +64,63 @@ def chart(
     scene: Scene, colours: Colours, textures: Textures, kilometres: str, leftward: bool
 ) -> Chart:
     """`kilometres` is what stands behind the number of the scale bar, with a place for it."""
-    frame, sight = scene.frame, scene.sight
-    by_size = sorted(scene.zones, key=lambda it: -it.size)
-    part = points.crowd(len(scene.points), frame.width * frame.height)
-    signs = points.settled(scene.points, part)
-    bands = [lines.band(it, frame.kilometre(), colours) for it in scene.lines]
-    rings = [points.ring(it, frame.kilometre(), colours) for it in scene.points]
-    bar, bar_box = _scale_bar(frame, colours, kilometres, leftward)
-    placed, towns = _names(scene, signs, colours, [bar_box])
-    homes = any(it.rank == basemap.HOME for it in scene.countries)
-    layers = [
-        ("Ground", basemap.ground(sight, scene.sea, colours)),
-        ("Land", basemap.land(scene.countries, colours)),
-        ("No information", basemap.silence(scene.countries, textures) if scene.silent else ()),
-        ("Cover", (zones.cover(it, colours) for it in by_size)),
-        ("Borders", basemap.borders(scene.districts, scene.countries, colours)),
-        ("Control zones", (zones.drawn(it, colours, textures) for it in by_size)),
-        ("Given to two", (zones.shared(it, colours, textures) for it in scene.rivals)),
-        ("Bands", filter(None, bands)),
-        ("Lines", (lines.drawn(it, colours) for it in scene.lines)),
-        ("Rings", filter(None, rings)),
-        ("Towns", (basemap.town(it, colours) for it in towns)),
-        ("Light around names", _halos(placed, colours)),
-        ("Names", _written(placed)),
-        ("Signs", (points.drawn(it, colours) for it in signs)),
-        ("Scale bar", bar),
-    ]
+    bar, bar_box = _scale_bar(scene.frame, colours, kilometres, leftward)
+    layers = [*pile(scene, colours, textures, [bar_box]), ("Scale bar", bar)]
     groups = []
     for title, content in layers:
         drawn = [f"{it}\n" for it in content]
         if drawn:
             groups.append(group(title, drawn))
-    return Chart(group("Map", groups), _signs(scene, bands, homes))
+    return Chart(group("Map", groups), _signs(scene, colours))
 
 
-def _signs(scene: Scene, bands: list[str | None], homes: bool) -> set[str]:
+def pile(
+    scene: Scene,
+    colours: Colours,
+    textures: Textures,
+    taken: list[Box],
+    opened: Opened = lambda _, drawn: drawn,
+    held: bool = False,
+) -> list[tuple[str, Iterable[str]]]:
+    """What is drawn, from the ground up, by the title of its layer. No name covers what is `taken`.
+
+    What can be opened – zones, lines, points – goes through `opened`. Names and signs that are `held` say where: a
+    sheet can then give them a size of their own without moving them off their places.
+    """
+    frame, kilometre = scene.frame, scene.frame.kilometre()
+    by_size = sorted(scene.zones, key=lambda it: -it.size)
+    part = points.crowd(len(scene.points), frame.width * frame.height)
+    signs = points.settled(scene.points, part, scene.sight)
+    placed, towns = _names(scene, signs, colours, taken)
+    bands = (lines.band(it, kilometre, colours) for it in scene.lines)
+    rings = (points.ring(it, kilometre, colours) for it in scene.points)
+    return [
+        ("Ground", basemap.ground(scene.sight, scene.sea, colours)),
+        ("Land", basemap.land(scene.countries, colours)),
+        ("No information", basemap.silence(scene.countries, textures) if scene.silent else ()),
+        ("Cover", (zones.cover(it, colours) for it in by_size)),
+        ("Borders", basemap.borders(scene.districts, scene.countries, colours)),
+        ("Control zones", (opened(it, zones.drawn(it, colours, textures)) for it in by_size)),
+        ("Given to two", (zones.shared(it, colours, textures) for it in scene.rivals)),
+        ("Bands", filter(None, bands)),
+        ("Lines", (opened(it, lines.drawn(it, colours)) for it in scene.lines)),
+        ("Rings", filter(None, rings)),
+        ("Towns", (basemap.town(it, colours) for it in towns)),
+        ("Light around names", _halos(placed, colours, held)),
+        ("Names", _written(placed, held)),
+        ("Signs", (_sign(it, colours, opened, held) for it in signs)),
+    ]
+
+
+def _signs(scene: Scene, colours: Colours) -> set[str]:
     signs = {it for zone in scene.zones for it in zones.signs(zone)}
-    for line, band in zip(scene.lines, bands, strict=True):
+    for line in scene.lines:
+        band = lines.band(line, scene.frame.kilometre(), colours)
         signs |= set(lines.signs(line, band is not None))
     signs |= {it for point in scene.points for it in points.signs(point)}
     if scene.rivals:
         signs.add("rivals")
-    if scene.silent and homes:
+    if scene.silent and any(it.rank == basemap.HOME for it in scene.countries):
         signs.add("nothing")
     return signs
 
@@ -129,10 +147,15 @@ def _names(
     return placed, dots
 
 
-def _halos(placed: list[names.Placed], colours: Colours) -> Iterator[str]:
+def _sign(sign: points.Sign, colours: Colours, opened: Opened, held: bool) -> str:
+    drawn = opened(sign.point, points.drawn(sign, colours))
+    return _held(sign.at, drawn) if held else drawn
+
+
+def _halos(placed: list[names.Placed], colours: Colours, held: bool) -> Iterator[str]:
     """Under the names, and apart from them: some editors draw a stroke over the letters it belongs to."""
     for it in placed:
-        yield from it.name.drawn(
+        lines = it.name.drawn(
             it.at,
             colours.halo,
             stroke=colours.halo,
@@ -141,11 +164,18 @@ def _halos(placed: list[names.Placed], colours: Colours) -> Iterator[str]:
             stroke_opacity=0.85,
             aria_hidden="true",
         )
+        yield from [_held(it.name.anchor, lines)] if held else lines
 
 
-def _written(placed: list[names.Placed]) -> Iterator[str]:
+def _written(placed: list[names.Placed], held: bool) -> Iterator[str]:
     for it in placed:
-        yield from it.name.drawn(it.at, it.name.colour)
+        lines = it.name.drawn(it.at, it.name.colour)
+        yield from [_held(it.name.anchor, lines)] if held else lines
+
+
+def _held(at: tuple[float, float] | None, content: str | Iterator[str]) -> str:
+    """A group that says at which place it is held, where it has one."""
+    return element("g", content, transform_origin=at and " ".join(map(number, at)))
 
 
 def _scale_bar(
