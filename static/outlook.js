@@ -22,9 +22,13 @@ export class Outlook {
     this.#listen();
   }
 
-  /** Go where an address says, because nobody has moved the map since. */
-  look({ center, zoom, bbox }) {
+  /** Go where an address says, because nobody has moved the map since: to the part of a zoom level, as the server draws it. */
+  look(place) {
     this.touched = false;
+    this.#exactly(() => this.#go(place));
+  }
+
+  #go({ center, zoom, bbox }) {
     if (center) {
       this.map.setView([center[1], center[0]], zoom ?? 7, { animate: false });
       return;
@@ -46,7 +50,7 @@ export class Outlook {
     if (!sight.pad(-INSET).contains(box.getCenter()) && !sight.contains(box)) {
       const zoom = this.map.getBoundsZoom(box, false, L.point(40, 40));
       const near = Math.min(zoom, this.map.getZoom());
-      this.#quietly(() => this.map.setView(box.getCenter(), near, { animate: false }));
+      this.#exactly(() => this.#quietly(() => this.map.setView(box.getCenter(), near, { animate: false })));
     }
   }
 
@@ -55,6 +59,14 @@ export class Outlook {
     this.quiet = true;
     move();
     this.quiet = false;
+  }
+
+  /** Move the map without rounding its zoom level to a step of the buttons. */
+  #exactly(move) {
+    const { zoomSnap } = this.map.options;
+    this.map.options.zoomSnap = 0;
+    move();
+    this.map.options.zoomSnap = zoomSnap;
   }
 
   #listen() {
@@ -76,22 +88,51 @@ export class Outlook {
 /** The map with its buttons and its scale, in a page or in the frame of another. */
 function framed({ framed, words }) {
   const map = createMap("map", {
-    scrollWheelZoom: !framed,
     // In a frame one finger belongs to the article around it; two move the map.
     dragging: !(framed && matchMedia(COARSE).matches),
   });
   // Across from the date, which stands where lines begin.
   const side = document.documentElement.dir === "rtl" ? "left" : "right";
   L.control.zoom({ position: `top${side}`, zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  L.control.scale({ position: `bottom${side}`, imperial: false, maxWidth: 120 }).addTo(map);
+  // As long as its words need, in letters of any size.
+  const maxWidth = 7.5 * parseFloat(getComputedStyle(map.getContainer()).fontSize);
+  L.control.scale({ position: `bottom${side}`, imperial: false, maxWidth }).addTo(map);
   if (framed) {
-    // The wheel belongs to the article, but for who is at work on the map.
-    map.on("focus", () => map.scrollWheelZoom.enable());
-    map.on("blur mouseout", ({ originalEvent }) => {
-      if (!map.getContainer().contains(originalEvent?.relatedTarget ?? null)) {
-        map.scrollWheelZoom.disable();
-      }
-    });
+    leaveWheel(map.getContainer());
   }
   return map;
+}
+
+/**
+ * The wheel belongs to the article, but for who is at work on the map by keyboard, or holds Ctrl or ⌘. A click gives the map the
+ * focus too, and so does a card that is closed: after either the article would stop at the map.
+ */
+function leaveWheel(map) {
+  // Who comes from the page around by Tab presses no key in here.
+  let byKeyboard = true;
+  let atWork = false;
+  const listen = (target, kinds, then) => kinds.forEach((kind) => target.addEventListener(kind, then, true));
+  listen(window, ["pointerdown"], () => {
+    byKeyboard = false;
+    atWork = false;
+  });
+  listen(window, ["keydown"], ({ target }) => {
+    byKeyboard = true;
+    atWork = map.contains(target);
+  });
+  listen(window, ["blur"], ({ target }) => {
+    byKeyboard ||= target === window;
+  });
+  listen(map, ["focusin"], () => {
+    atWork = byKeyboard;
+  });
+  listen(map, ["focusout", "mouseout"], ({ relatedTarget }) => {
+    atWork &&= map.contains(relatedTarget);
+  });
+  // Before the map hears of it.
+  listen(map, ["wheel"], (event) => {
+    if (!(atWork || event.ctrlKey || event.metaKey)) {
+      event.stopPropagation();
+    }
+  });
 }

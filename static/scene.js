@@ -1,11 +1,16 @@
 /** What is on the map for a view: fetched and drawn, marked where it is selected or has changed, and explained in the legend. */
 
+import { Answers } from "./answers.js";
 import { Basemap } from "./basemap.js";
 import { narrowing } from "./chosen.js";
 import { Drawing } from "./drawing.js";
+import { Sketch } from "./sketch.js";
 import { feature, shownOn } from "./source.js";
 import { isShown } from "./span.js";
 import { Tiled } from "./tiled.js";
+
+// So long, in milliseconds, nobody wonders why nothing is drawn; then what has come is.
+const PATIENCE = 2_500;
 
 export class Scene {
   /**
@@ -17,6 +22,8 @@ export class Scene {
     this.features = [];
     this.tiledLayers = new Set();
     this.loading = null;
+    this.awaited = new Set(["ground", "features"]);
+    this.sketch = new Sketch((key) => actions.open(key, null));
     this.basemap = new Basemap(map);
     this.drawing = new Drawing(map, data, (key, opener) => actions.open(key, opener));
     this.tiled = new Tiled(map, data, {
@@ -28,30 +35,47 @@ export class Scene {
 
   /** Land, borders and the names of towns. */
   async ground() {
-    this.drawing.nameBasemap(await this.basemap.load(this.data.basemap));
+    await this.failure.guard(async () => {
+      this.drawing.nameBasemap(await this.basemap.load(this.data.basemap));
+      this.#complete("ground");
+    }, [this.data.words.ground]);
   }
 
   /** Fetch and draw what is on the map now. A later call makes an earlier one void. */
-  async draw(view) {
+  draw(view) {
+    if (this.view) {
+      this.sketch.remove();
+    } else {
+      this.sketch.leaveTo(this.map);
+    }
+    return this.#ask(view);
+  }
+
+  /** Ask once more for what is not there. */
+  again() {
+    return Promise.all([this.#ask(this.view), this.awaited.has("ground") && this.ground()]);
+  }
+
+  async #ask(view) {
     this.loading?.abort();
     this.loading = new AbortController();
     const { signal } = this.loading;
     this.view = view;
     this.failure.clear();
+    this.#wait(true);
     await this.failure.guard(async () => {
       const shown = this.data.layers.filter((layer) => view.layers.has(layer.name));
-      const { groups, tiled, failed } = await this.#fetch(shown, signal);
-      this.features = groups.flat();
-      this.tiledLayers = new Set(tiled.map(({ layer }) => layer.name));
-      this.picked = null;
-      this.#redraw();
-      await this.#markChanges(shown, signal);
-      this.legend.explain(this.signs);
-      await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), view, signal), this.#pick(signal)]);
-      this.actions.drawn(tiled.reduce((sum, group) => sum + group.count, this.features.length));
+      const answers = new Answers(this.#requests(shown, signal));
+      await answers.within(PATIENCE);
+      await this.#show(shown, answers, signal);
+      if (answers.awaited.size) {
+        this.failure.wait(this.#titles(shown, answers));
+        await answers.all;
+        await this.#show(shown, answers, signal);
+      }
       document.documentElement.dataset.asof = view.asof;
-      if (failed) {
-        throw failed.reason;
+      if (answers.failed.size) {
+        this.failure.show(this.#titles(shown, answers));
       }
     });
   }
@@ -80,37 +104,69 @@ export class Scene {
     this.drawing.labels.place();
   }
 
-  /** What is shown of each layer: features to be drawn one by one, or the groups that come as tiles. */
-  async #fetch(shown, signal) {
+  /** The map that came with the page stands until there is both ground and what lies on it. */
+  #complete(part) {
+    this.awaited.delete(part);
+    if (!this.awaited.size) {
+      this.sketch.remove();
+    }
+  }
+
+  /** What is shown of each layer: the features to be drawn one by one, none of a layer that comes as tiles. */
+  #requests(shown, signal) {
     const { asof, chosen } = this.view;
     const there = this.panel.hasList(asof, shown, narrowing(chosen));
-    const listed = there ? null : this.panel.showList(asof, shown, signal, chosen);
-    const parts = await Promise.allSettled([
-      listed,
-      ...shown.map(async (layer) => {
-        // The list says whether there are too many on this day. Only of a large layer one has to wait for it.
-        await (layer.many && listed);
-        return layer.many && this.panel.group(layer).tiled ? [] : shownOn(layer, asof, signal, chosen);
-      }),
-    ]);
+    const list = there ? null : this.panel.showList(asof, shown, signal, chosen);
+    const features = async (layer) => {
+      // The list says whether there are too many on this day. Only of a large layer one has to wait for it.
+      await (layer.many && list);
+      return layer.many && this.panel.group(layer).tiled ? [] : shownOn(layer, asof, signal, chosen);
+    };
+    return { list, ...Object.fromEntries(shown.map((layer) => [layer.name, features(layer)])) };
+  }
+
+  /** Put on the map what has come so far: one layer that fails, or is late, must not take the others with it. */
+  async #show(shown, answers, signal) {
     signal.throwIfAborted();
-    const [list, ...layers] = parts;
-    // One layer that fails must not take the others with it.
-    const groups = layers.flatMap((part) => (part.status === "fulfilled" ? [part.value] : []));
-    const told = list.status === "fulfilled" ? shown.map((layer) => this.panel.group(layer)) : [];
-    return { groups, tiled: told.filter((it) => it.tiled), failed: parts.find((part) => part.status === "rejected") };
+    this.failure.clear();
+    const there = shown.filter(({ name }) => answers.come.has(name));
+    const tiled = answers.come.has("list") ? there.map((layer) => this.panel.group(layer)).filter((it) => it.tiled) : [];
+    this.features = there.flatMap(({ name }) => answers.come.get(name));
+    this.tiledLayers = new Set(tiled.map(({ layer }) => layer.name));
+    this.picked = null;
+    this.#redraw(there);
+    this.#wait(false);
+    await this.#markChanges(there, signal);
+    this.legend.explain(this.signs);
+    await Promise.all([this.tiled.show(tiled.filter(({ drawn }) => drawn), this.view, signal), this.#pick(signal)]);
+    this.actions.drawn(tiled.reduce((sum, group) => sum + group.count, this.features.length));
+    if (there.length === shown.length) {
+      this.#complete("features");
+    }
+  }
+
+  /** What is not there, as a person calls it. */
+  #titles(shown, answers) {
+    const asked = [...shown, { name: "list", title: this.data.words.list }];
+    return asked.filter(({ name }) => !answers.come.has(name)).map(({ title }) => title);
+  }
+
+  /** Until what was asked for has come, what is still on the map is of another view. */
+  #wait(waits) {
+    this.map.getContainer().setAttribute("aria-busy", String(waits));
   }
 
   /** Draw what was fetched; who is at a shape by keyboard stays there. */
-  #redraw() {
-    const { asof, layers } = this.view;
+  #redraw(there) {
+    const { asof } = this.view;
     const focused = document.activeElement?.closest?.(".shape")?.dataset.feature;
     this.rivals = this.panel.rivals(asof);
     this.signs = this.#drawn(this.features);
     if (focused) {
       this.shape(focused)?.focus();
     }
-    const silent = this.data.layers.some(({ geometry, name }) => geometry === "MultiPolygon" && layers.has(name));
+    // Of ground whose zones did not come nobody knows whether anybody spoke of it.
+    const silent = there.some(({ geometry }) => geometry === "MultiPolygon");
     this.basemap.showSilence(silent);
     this.signs = silent ? this.signs.add("nothing") : this.signs;
   }

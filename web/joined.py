@@ -24,15 +24,16 @@ SCRIPTS = {
     "joined-small.js": ("small.js",),
     "joined-browse.js": ("browse.js",),
 }
-# The same in a published site, where no server answers and another module stands for the one that asks.
+# The same in a published site, where no server answers and other modules stand for those that ask.
 FILES = {name.replace(".js", "-of-files.js"): name for name in SCRIPTS}
-INSTEAD = {"source.js": "files.js"}
+INSTEAD = {"source.js": "files.js", "codes.js": "codes-of-files.js"}
 # In this order: a later sheet overrides an earlier one.
 SHEETS = {
     "style/joined.css": (
         *("style/base.css", SHEET),
-        *(f"style/{it}.css" for it in ("stage", "dates", "legend", "chart", "panel", "tools")),
-        *(f"style/{it}.css" for it in ("features-table", "changed", "reading", "embed", "phone")),
+        *(f"style/{it}.css" for it in ("stage", "sketch", "dates", "legend", "chart")),
+        *(f"style/{it}.css" for it in ("panel", "card", "quotation", "tools", "features-table")),
+        *(f"style/{it}.css" for it in ("changed", "reading", "embed", "phone", "small-frame")),
         "style/search.css",
     ),
     "style/joined-night.css": ("style/night.css", NIGHT_SHEET),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +23,7 @@ from web import changes, claimant, features, map_text, pages, record, slider
 from web.early import early
 from web.handovers import handovers
 from web.house import basemap_parts, renamed
-from web.language import kept_tag
+from web.language import in_language, kept_tag
 from web.links import for_readers, here, href, in_languages, keep_language
 from web.map_view import LAYERS, MAP_PARAMETERS, View
 from web.negotiation import choose, is_for_reading, wants_html
@@ -31,8 +31,10 @@ from web.page_filters import FILTERS
 from web.response import HTML, JSON, Body, answer
 from web.selection import NAMES, OFFERED, SELECTION, Choices, in_article, narrowed
 from web.shown import group, may_be_tiled
+from web.sketch import sketch
 from web.snapshot import Snapshot
 from web.store import store
+from web.words import TOLD
 
 # Between `document` and `standing`; it never leaves the server.
 MISSING = "Sourceline-Missing"
@@ -94,6 +96,7 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
     selected, missing = _selected(snapshot, view)
     fixed = _fixed(asked)
     many = {it.name for it in EVIDENCE_LAYERS if may_be_tiled(snapshot, it)}
+    shown = _shown(snapshot, view, asof)
     page = pages.page(
         snapshot,
         template,
@@ -107,11 +110,13 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
         near=changes.near(stops, asof),
         narrowed=narrowed(view.selection, choices),
         withdrawn=isinstance(missing, GoneError),
+        titled=_titled(home, shown["teller"], shown["actors"]),
         as_list={it: text for it, text in view.choices.items() if it != "show"},
         stops=stops,
         stops_document=changes.document(stops),
         ticks=slider.ticks(days),
         years=slider.years(days),
+        newest=changes.newest(stops) or home.asof,
         before=max((day for day in days if day < asof), default=None),
         after=min((day for day in days if day > asof), default=None),
         fixed=fixed,
@@ -125,7 +130,8 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
         many=many,
         early=early(view, asof, fixed, many),
         ways=_ways(),
-        **_shown(snapshot, view, asof),
+        sketch=partial(sketch, snapshot, view, asof, shown["groups"]),
+        **shown,
         **values,
     )
     return Body(page, {MISSING: str(_status(missing))} if missing else {})
@@ -141,6 +147,14 @@ def _selected(snapshot: Snapshot, view: View) -> tuple[Row | None, NotFoundError
         return found, None
     asked = Query(id=feature, known=view.known)
     return None, record.missing(snapshot, store().layer(layer), asked)
+
+
+def _titled(home: pages.Home, teller: claimant.View | None, actors: dict[str, Row]) -> str:
+    """What the map is called, and whose it is. Plain text: the page and its script each write it in their own way."""
+    title = in_language(home.title)
+    if teller is None:
+        return title
+    return f"{title} ({TOLD[teller.claimant.kind].lower()} {claimant.teller(teller, actors)})"
 
 
 def _status(missing: NotFoundError) -> int:
@@ -224,6 +238,11 @@ def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
             lambda short=False: map_text.summary(snapshot, view, asof, short, groups)
         ),
         "stop": changes.stop_on(snapshot, asof, view.known, view.claimant, view.selection),
+        "nearest": None
+        if any(it.count for it in groups)
+        else changes.nearest(
+            snapshot, asof, view.layers, view.known, view.claimant, view.selection
+        ),
         "handovers": handovers(snapshot, view, asof),
         "chosen": view.selection.arguments,
         "table": view.table,

@@ -1,0 +1,62 @@
+"""The map as a page carries it, drawn by the server: seen with the first words, and all there is without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from layers.drawn.feature import Drawn
+from web import pages
+from web.map_view import View
+from web.shown import Group
+from web.snapshot import Snapshot
+from web.tints import colours
+
+if TYPE_CHECKING:
+    from layers.drawn.sketch import Window
+
+# What is drawn comes with every page. Layers with more than this are left to the script.
+FEW = 300
+# As the script opens a middle without a zoom level: static/outlook.js.
+ZOOM = 7.0
+# How far an outline may be off, in pixels of a phone: it is there for a second.
+LOSS = 0.7
+
+
+def sketch(
+    snapshot: Snapshot, view: View, asof: date, groups: Iterable[Group], linked: bool
+) -> str:
+    """The map of a view, settled (web/maps.py), as an element of HTML; `groups` are what is shown of its layers.
+
+    Its features lead to their pages where it is `linked`: in the frame of another site those may not be shown.
+    """
+    # Imported here: a server starts without what draws.
+    from layers.drawn.sketch import sketch as drawn
+    from layers.drawn.textures import Textures
+    from web.picture_features import Reader
+    from web.picture_scene import scene_of
+
+    few = tuple(it.layer for it in groups if it.count <= FEW)
+    window = _window(snapshot, view)
+    actors = pages.actors(snapshot)
+    reader = Reader(snapshot, window.frame, 1.0, actors, view.feature, view.weak, LOSS)
+    scene, _ = scene_of(reader, replace(view, layers=few), asof)
+    link: Callable[[Drawn], str] = _page if linked else lambda _: ""
+    return drawn(scene, window, colours(), Textures(colours()), link)
+
+
+def _window(snapshot: Snapshot, view: View) -> Window:
+    from layers.drawn.sketch import Window
+
+    if view.center is not None:
+        return Window.around(view.center, ZOOM if view.zoom is None else view.zoom)
+    window = Window.of(view.bbox or pages.home(snapshot).bbox)
+    return window if view.zoom is None else window.zoomed(view.zoom)
+
+
+def _page(feature: Drawn) -> str:
+    return url_for("evidence.feature_page", collection=feature.layer.name, feature=feature.id)
