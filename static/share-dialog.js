@@ -8,20 +8,12 @@ link?.addEventListener("click", async (event) => {
     return;
   }
   event.preventDefault();
-  link.href = address();
   try {
     await show();
   } catch {
     location.assign(link.href);
   }
 });
-
-/** The page of /share for what is on the map now. */
-function address() {
-  const given = new URLSearchParams(location.search);
-  given.set("asof", document.getElementById("asof").dateTime);
-  return `${link.href.split("?")[0]}?${given}`;
-}
 
 async function show() {
   const [{ part }, { live }] = await Promise.all([import("./part.js"), import("./share.js"), styled()]);
@@ -30,7 +22,7 @@ async function show() {
   dialog?.remove();
   dialog = document.createElement("dialog");
   dialog.className = "share";
-  dialog.setAttribute("aria-labelledby", "share-title");
+  dialog.setAttribute("aria-labelledby", "share-heading");
   const close = document.createElement("button");
   close.type = "button";
   close.className = "close-dialog";
@@ -44,13 +36,13 @@ async function show() {
     dialog.remove();
     link.focus();
   });
-  live(sharing);
+  live(sharing, link.href);
   dialog.showModal();
 }
 
 /** The sheet of the dialog, once. */
 function styled() {
-  const { sheet } = link.dataset;
+  const sheet = link.dataset.hereSheet;
   if (document.querySelector(`link[href="${sheet}"]`)) {
     return null;
   }

@@ -2,5 +2,5 @@
 
 import { live } from "./share.js";
 
-live(document.querySelector(".sharing"));
+live(document.querySelector(".sharing"), location.href);
 document.documentElement.dataset.ready = "true";

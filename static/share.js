@@ -1,11 +1,12 @@
-/** The choices of what goes into an article, and what comes of them: the server writes both, the page of /share has them too. */
+/** The choices of what goes into an article, and what comes of them: on the page of sharing, and in the dialog beside the map. */
 
-import { part } from "./part.js";
+import { begin, outcome } from "./codes.js";
 
 const PAUSE = 300;
 
-/** Keep what comes of the choices in step with them, and let it be copied. `root` is an element with all of it. */
-export function live(root) {
+/** Keep what comes of the choices in step with them, and let it be copied. `root` is what has all of it at an address. */
+export function live(root, address) {
+  begin(root, address);
   const form = root.querySelector("#share-form");
   form.querySelector(".show").hidden = true;
   let pause;
@@ -14,8 +15,7 @@ export function live(root) {
     loading?.abort();
     loading = new AbortController();
     try {
-      const fresh = await part(`${form.action}?${asked(form)}`, loading.signal);
-      replace(root.querySelector("#share-output"), fresh.querySelector("#share-output"));
+      replace(root.querySelector("#share-output"), await outcome(root, loading.signal));
       say(root, "");
     } catch (error) {
       if (error.name !== "AbortError") {
@@ -25,7 +25,10 @@ export function live(root) {
   };
   form.addEventListener("input", () => {
     clearTimeout(pause);
-    if (form.checkValidity()) {
+    const wrong = form.querySelector("input:invalid");
+    if (wrong) {
+      say(root, wrong.dataset.wrong ?? wrong.validationMessage);
+    } else {
       pause = setTimeout(renew, PAUSE);
     }
   });
@@ -39,16 +42,6 @@ export function live(root) {
       copy(root, document.getElementById(button.dataset.copy));
     }
   });
-}
-
-function asked(form) {
-  const given = new URLSearchParams(new FormData(form));
-  for (const [name, value] of [...given]) {
-    if (!value) {
-      given.delete(name);
-    }
-  }
-  return given;
 }
 
 /** What is open stays open. */

@@ -136,6 +136,7 @@ class Addresses(HTMLParser):
     """Every address of a page, the fragments it offers, and what its scripts are given."""
 
     NAMES = ("href", "src", "action", "data-root")
+    FOR_SCRIPTS = ("data-here-", "data-told-")
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,6 +147,7 @@ class Addresses(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
         self.found += [value for name in self.NAMES if (value := known.get(name)) is not None]
+        self.found += [it or "" for name, it in attrs if name.startswith(self.FOR_SCRIPTS)]
         self.found += [known["content"] or ""] if known.get("property") in CARD else []
         self.ids |= {known["id"] or ""} if "id" in known else set()
         self.inside = known.get("type") or "" if tag == "script" else ""

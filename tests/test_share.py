@@ -20,6 +20,7 @@ from tests.another_site import another_site
 from tests.browser import DESKTOP, PHONE, NewPage
 from tests.map_page import SIRTE
 from web import snippets
+from web.embeds import AROUND
 
 DAY = "2020-07-21"
 CODES = ("share-link", "share-iframe", "share-wordpress", "share-provider", "share-element")
@@ -94,6 +95,22 @@ def test_a_map_is_pinned_or_corrected_or_moves_on(
         assert client.get(address, headers={"Accept": "text/html"}).status_code == 200
     # The page to link to is that of the day, also for a frame that moves on.
     assert arguments(found["share-link"])["asof"] == DAY
+
+
+def test_a_frame_that_moves_on_has_no_day_in_its_name(client: FlaskClient) -> None:
+    found = fields(client, f"asof={DAY}&keep=live")
+    assert frame(found["share-iframe"])["title"] == "Libya 2016–2020"
+    assert 'label="Libya 2016–2020"' in found["share-element"]
+
+
+def test_every_choice_is_a_field_with_a_label_of_its_own(client: FlaskClient) -> None:
+    tags = Tags(client.get(f"/share?asof={DAY}", headers={"Accept": "text/html"}).text).tags
+    ids = [it["id"] for _, it in tags if "id" in it]
+    assert len(ids) == len(set(ids))
+    named = {it["id"]: it["name"] for tag, it in tags if tag in {"select", "input"} and "id" in it}
+    around = {it.name for it in AROUND}
+    assert set(named.values()) == {"asof", "speak", "theme", "width", "height", *around}
+    assert set(named) <= {it["for"] for tag, it in tags if tag == "label" and "for" in it}
 
 
 def test_what_is_shown_goes_on_as_it_is(client: FlaskClient) -> None:
@@ -246,8 +263,9 @@ def test_the_dialog_is_about_the_map_as_it_is_at_the_moment(new_page: NewPage) -
     assert arguments(page.locator("#share-link").input_value())["asof"] == day
 
 
-def test_a_choice_is_seen_in_the_code_and_in_the_preview(new_page: NewPage) -> None:
-    page = new_page(f"/?asof={DAY}")
+@pytest.mark.parametrize("lang", ["", "&lang=en", "&lang=ar"])
+def test_a_choice_is_seen_in_the_code_and_in_the_preview(new_page: NewPage, lang: str) -> None:
+    page = new_page(f"/?asof={DAY}{lang}")
     opened(page)
     page.locator("#share-legend").select_option("off")
     expect(page.locator("#share-iframe")).to_have_value(re.compile("legend=off"))
@@ -257,6 +275,40 @@ def test_a_choice_is_seen_in_the_code_and_in_the_preview(new_page: NewPage) -> N
     expect(page.locator("#share-iframe")).to_have_value(re.compile("live=on"))
     # The choice that was made keeps the focus.
     expect(page.locator("input[name=keep][value=live]")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "chosen", ["", "theme=dark", "lang=ar", "lang=ar&speak=en", "lang=ar&speak="]
+)
+def test_what_was_chosen_stays_when_something_else_is(new_page: NewPage, chosen: str) -> None:
+    page = new_page(f"/share?asof={DAY}&{chosen}")
+    first = frame(page.locator("#share-iframe").input_value())["src"]
+    page.locator("#share-legend").select_option("off")
+    code = page.locator("#share-iframe")
+    expect(code).to_have_value(re.compile("legend=off"))
+    then = arguments(frame(code.input_value())["src"])
+    assert then == {**arguments(first), "legend": "off"}
+
+
+def test_the_frame_speaks_as_the_address_of_the_page_does(client: FlaskClient) -> None:
+    def spoken(query: str) -> str | None:
+        return arguments(frame(fields(client, query)["share-iframe"])["src"]).get("lang")
+
+    assert spoken(f"asof={DAY}") is None
+    assert spoken(f"asof={DAY}&lang=ar") == "ar"
+    assert spoken(f"asof={DAY}&lang=ar&speak=en") == "en"
+    assert spoken(f"asof={DAY}&lang=ar&speak=") is None
+
+
+@pytest.mark.parametrize("wrong", ["0", "-5", "99999", "1.5"])
+def test_a_size_that_cannot_be_is_said_to_be_none(new_page: NewPage, wrong: str) -> None:
+    page = new_page(f"/share?asof={DAY}")
+    page.locator("#share-height").fill(wrong)
+    said = "Width and height are whole numbers from 200 to 4000."
+    expect(page.locator("#share-said")).to_have_text(said)
+    page.locator("#share-height").fill("600")
+    expect(page.locator("#share-iframe")).to_have_value(re.compile('height="600"'))
+    expect(page.locator("#share-said")).to_have_text("")
 
 
 def test_what_is_copied_is_the_code_and_it_is_said(new_page: NewPage) -> None:

@@ -22,6 +22,7 @@ from geo.cluster import Cluster, default_home
 from geo.errors import SourcelineError
 from geo.settings import CHECKOUT, Settings
 from layers import LAYERS
+from web.store import store
 
 # Python reads more than the one way to write a day that people are told of.
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -86,7 +87,11 @@ def database_url() -> Iterator[str]:
     with Cluster(default_home(CHECKOUT)) as cluster:
         cluster.create_database("sourceline")
         migrations.migrate(cluster.url(), LAYERS)
-        yield cluster.url()
+        try:
+            yield cluster.url()
+        finally:
+            # What asked the app has it hold a lease, which would be lost with the cluster and be complained of.
+            store().lease.end()
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,25 +16,19 @@ from geo.known import CLOCK
 from geo.map_citation import CitedMap
 from geo.message import Message
 from geo.parameter import Parameter, one_of, whole_number
-from web import claimant, maps, pages, snippets
+from web import claimant, maps, pages, share_of_files, snippets
 from web.date_words import day
 from web.embeds import AROUND, Frame
-from web.language import NAME, in_language, language, languages
+from web.keeps import DAY, KEEP, KEEPS, LIVE, PINNED
+from web.language import NAME, in_language, kept_tag, language, languages
 from web.language import gettext as _
 from web.language import noted as N_
-from web.map_view import MAP_PARAMETERS
+from web.map_view import MAP_PARAMETERS, THEME, View
+from web.published import published_site
 from web.response import HTML, answer
 from web.snapshot import Snapshot
 from web.words import Words
 
-PINNED, DAY, LIVE = "pinned", "day", "live"
-KEEPS = Words(
-    {
-        PINNED: N_("This day, as the map says it now. It never changes under your article."),
-        DAY: N_("This day. What is corrected later is corrected in your article too."),
-        LIVE: N_("Always the newest day. The map moves on with the news."),
-    }
-)
 TITLES = Words(
     {
         "title": N_("The name of the map above it"),
@@ -81,13 +75,6 @@ def _speak(text: str) -> str | None:
     return found
 
 
-KEEP = Parameter(
-    "keep",
-    "keep",
-    one_of("keep", {it: it for it in KEEPS}),
-    "Whether what is embedded stays as it is, is corrected, or moves on.",
-    {"type": "string", "enum": list(KEEPS), "default": PINNED},
-)
 SPEAK = Parameter(
     "speak",
     "speak",
@@ -95,9 +82,12 @@ SPEAK = Parameter(
     "The language of the embed; the reader's own where none is named.",
     {"type": "string"},
 )
-PARAMETERS = (*MAP_PARAMETERS, *AROUND, KEEP, _size("width"), _size("height"), SPEAK)
+# The form sends its choice of neither, too.
+COLOURS = replace(THEME, parse=one_of(THEME.name, {it: it for it in THEMES}))
+OF_MAP = (*(it for it in MAP_PARAMETERS if it is not THEME), COLOURS)
+PARAMETERS = (*OF_MAP, *AROUND, KEEP, _size("width"), _size("height"), SPEAK)
 # What the form of the page has a field for; everything else goes on as it was asked for.
-FIELDS = frozenset({"asof", "theme", *(it.name for it in PARAMETERS[len(MAP_PARAMETERS) :])})
+FIELDS = frozenset({"asof", THEME.name, *(it.name for it in PARAMETERS[len(OF_MAP) :])})
 
 
 @dataclass(frozen=True)
@@ -118,33 +108,26 @@ class Shared(Frame):
 def share() -> Response:
     """Links, frames, pictures and citations of the map that the address asks for."""
     shared = Shared.of_request(PARAMETERS)
+    if SPEAK.name not in request.args:
+        # Who made this page Arabic by its address wants an Arabic map before the form has said otherwise.
+        shared = replace(shared, speak=kept_tag())
     return answer(HTML, lambda snapshot: _page(snapshot, shared))
 
 
 def _page(snapshot: Snapshot, shared: Shared) -> bytes:
     home = pages.home(snapshot)
+    site = published_site()
+    if site is not None:
+        shared = replace(shared, keep=DAY)
     view = maps.settled(snapshot, shared)
     asof = view.asof or home.asof
-    teller = claimant.told(snapshot, view.claimant)
-    actors = pages.actors(snapshot)
-    title = _("%(map)s on %(day)s", map=in_language(home.title), day=day(asof))
-    version = snapshot.version
-    rev = shared.rev or version.number
-    map_ = _fixed(shared, asof, rev, live=False)
-    embed = {**_fixed(shared, asof, rev), **shared.chosen}
-    pinned = {**map_, **({} if "known" in map_ else {"rev": str(rev)})}
-    cited = CitedMap(
-        title=title if teller is None else f"{title} ({claimant.teller(teller, actors)})",
-        publisher="Sourceline",
-        asof=asof,
-        rev=rev,
-        recorded=version.changed_at.date(),
-        licence=home.licence,
-        address=_address("maps.map_page", pinned),
-        language=language().tag,
-    )
-    page, frame = _address("maps.map_page", map_), _address("embeds.embed", embed)
-    script = url_for("assets.static", name="sourceline.js", _external=True)
+    rev = shared.rev or snapshot.version.number
+    name = in_language(home.title)
+    title = _("%(map)s on %(day)s", map=name, day=day(asof))
+    told = _told(shared, asof, rev) if site is None else share_of_files.told(site, asof)
+    page, frame = told["link"], told["frame"]
+    # A frame that moves on has another day tomorrow, and its name has none.
+    framed = name if shared.keep == LIVE else title
     return pages.page(
         snapshot,
         "share.html",
@@ -152,36 +135,70 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
         shared=shared,
         asof=asof,
         title=title,
-        keeps=KEEPS,
+        map_name=name,
         titles=TITLES,
         values=VALUES,
         around=AROUND,
         sizes=(SMALLEST, LARGEST),
-        theme=_theme(),
+        colours=_colours(),
         hidden=_hidden(),
-        preview=f"{url_for('embeds.embed', **{NAME: None})}?{_query(embed)}",
-        link=page,
-        iframe=snippets.iframe(frame, title, shared.width, shared.high),
-        element=snippets.element(script, frame, title, shared.high, page),
-        frame=frame,
-        provider=snippets.wordpress_provider(
+        iframe=snippets.iframe(frame, framed, shared.width, shared.high),
+        element=snippets.element(
+            told["script"], frame, framed, shared.high, page, module=site is None
+        ),
+        citations=_citations(snapshot, replace(view, asof=asof, rev=rev), title, told["cited"]),
+        **told,
+    )
+
+
+def _citations(snapshot: Snapshot, view: View, title: str, address: str) -> dict[str, str]:
+    """The map in each form of a citation; `view` has its day and its data version."""
+    assert view.asof is not None
+    assert view.rev is not None
+    teller = claimant.told(snapshot, view.claimant)
+    by = "" if teller is None else f" ({claimant.teller(teller, pages.actors(snapshot))})"
+    cited = CitedMap(
+        title=title + by,
+        publisher="Sourceline",
+        asof=view.asof,
+        rev=view.rev,
+        recorded=snapshot.version.changed_at.date(),
+        licence=pages.home(snapshot).licence,
+        address=address,
+        language=language().tag,
+    )
+    return {
+        _("In words"): map_citation.plain(cited),
+        "BibTeX": map_citation.bibtex(cited),
+        "RIS": map_citation.ris(cited),
+        "CSL-JSON": map_citation.csl(cited),
+    }
+
+
+def _told(shared: Shared, asof: date, rev: int) -> dict[str, Any]:
+    """The addresses of the map, its frame and its pictures on this server, and what may be kept of it."""
+    map_ = _fixed(shared, asof, rev, live=False)
+    embed = {**_fixed(shared, asof, rev), **shared.chosen}
+    pinned = {**map_, **({} if "known" in map_ else {"rev": str(rev)})}
+    return {
+        "keeps": KEEPS,
+        "link": _address("maps.map_page", map_),
+        "frame": _address("embeds.embed", embed),
+        "cited": _address("maps.map_page", pinned),
+        "preview": f"{url_for('embeds.embed', **{NAME: None})}?{_query(embed)}",
+        "script": url_for("assets.static", name="sourceline.js", _external=True),
+        "provider": snippets.wordpress_provider(
             url_for("maps.map_page", _external=True, **{NAME: None})
         ),
-        pictures=_pictures(map_),
-        sheets=[
+        "pictures": _pictures(map_),
+        "sheets": [
             (title, _address("sheets.sheet", {**map_, "paper": paper}))
             for paper, title in (
                 ("a4", _("Print sheet, A4")),
                 ("letter", _("Print sheet, Letter")),
             )
         ],
-        citations={
-            _("In words"): map_citation.plain(cited),
-            "BibTeX": map_citation.bibtex(cited),
-            "RIS": map_citation.ris(cited),
-            "CSL-JSON": map_citation.csl(cited),
-        },
-    )
+    }
 
 
 def _fixed(shared: Shared, asof: date, rev: int, live: bool = True) -> dict[str, str]:
@@ -220,15 +237,9 @@ def _hidden() -> list[tuple[str, str]]:
     ]
 
 
-def _theme() -> dict[str, Any] | None:
-    """The choices of light and dark, where maps have them, and the one that is asked for."""
-    found = next((it for it in MAP_PARAMETERS if it.name == "theme"), None)
-    if found is None:
-        return None
-    return {
-        "choices": {it: THEMES[it] for it in ("", *found.schema["enum"])},
-        "chosen": request.args.get("theme", ""),
-    }
+def _colours() -> dict[str, Any]:
+    """The choices of light and dark, and the one that is asked for."""
+    return {"choices": dict(THEMES), "chosen": request.args.get(THEME.name, "")}
 
 
 def _pictures(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -237,12 +248,7 @@ def _pictures(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
     root = url_for("maps.map_page", _external=True, **{NAME: None})
     return [
         (
-            _(
-                "%(form)s, %(width)s × %(height)s pixels",
-                form=form.upper(),
-                width=width,
-                height=height,
-            ),
+            share_of_files.of_pixels(form, width, height),
             f"{root}map.{form}?{_query({**arguments, 'width': str(width), 'height': str(height)})}",
         )
         for form in ("png", "svg")

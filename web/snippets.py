@@ -18,10 +18,16 @@ def iframe(address: str, title: str, width: int | None, height: int) -> str:
     )
 
 
-def element(script: str, address: str, title: str, height: int, page: str) -> str:
-    """What stands within the element is shown where no script runs."""
+def element(
+    script: str, address: str, title: str, height: int, page: str, module: bool = True
+) -> str:
+    """What stands within the element is shown where no script runs.
+
+    A host that does not let every site read its files (CORS) can lend them a script, but no module.
+    """
+    kind = 'type="module"' if module else "async"
     return (
-        f'<script type="module" src="{escape(script)}"></script>\n'
+        f'<script {kind} src="{escape(script)}"></script>\n'
         f'<sourceline-map src="{escape(address)}" label="{escape(title)}" height="{height}">'
         f'<a href="{escape(page)}">{escape(title)}</a></sourceline-map>'
     )

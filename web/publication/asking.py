@@ -55,9 +55,9 @@ class Asker:
                 f"The database stopped in the middle of {address}.", "Is it running? Publish again."
             )
 
-    def policy(self) -> str:
-        """What pages may fetch, as a page can say it itself: who may frame it only a header can tell."""
-        response = Context().run(self._ask, "/collections", "text/html")
+    def policy(self, address: str) -> str:
+        """What a page may fetch, as it can say it itself: who may frame it only a header can tell."""
+        response = Context().run(self._ask, address, "text/html")
         response.close()
         parts = response.headers["Content-Security-Policy"].split("; ")
         return "; ".join(it for it in parts if not it.startswith("frame-ancestors"))

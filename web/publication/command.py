@@ -13,6 +13,8 @@ from geo.format import FORMATS, TextFormat
 from geo.settings import Settings
 from geo.tileset import FINEST
 from web.command import database_url, folder, plainly, say
+from web.house import house, look
+from web.house_fit import require_fit
 from web.language import languages
 from web.publication.site import publish
 from web.publication.wanted import Wanted
@@ -123,7 +125,8 @@ def publish_command(
     tell = Progress()
     wanted = Wanted(base, max_zoom if tiles else None, formats, languages, pictures)
     app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy knows its object
-    with database_url():
+    with database_url() as url:
+        require_fit(url, house(), look())
         changes = publish(app, folder.absolute(), wanted, tell)
     tell(
         f"{folder}: {changes.files} files, {changes.size / 1e6:.1f} MB; "

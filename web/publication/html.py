@@ -13,7 +13,13 @@ from web.publication.documents import turned
 from web.publication.links import Links
 from web.publication.registry import HTML_FIRST, JSON_FIRST
 
-ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
+ADDRESSES = {
+    **dict.fromkeys(("a", "link"), "href"),
+    **dict.fromkeys(("script", "img", "iframe"), "src"),
+    "form": "action",
+}
+# So begin the names of attributes with addresses for a page's script: to open from here, and to tell to others.
+HERE, TOLD = "data-here-", "data-told-"
 # Of what a page tells those who show a link to it, the addresses.
 CARD = frozenset({"og:url", "og:image"})
 # Of the values for a page's script, those that are addresses; those of pages are of the same language as the page.
@@ -76,6 +82,17 @@ class _Turner(HTMLParser):
         self.out.append(f"<!{decl}>")
 
     def _tag(self, tag: str, attrs: Attributes, written: str) -> str:
+        given = [(name, self._for_script(name, it)) for name, it in attrs]
+        return self._linked(tag, given, written if given == attrs else _written(tag, given))
+
+    def _for_script(self, name: str, address: str | None) -> str | None:
+        """An attribute's value, with its link turned where it is an address for the page's script."""
+        if address is None or not name.startswith((HERE, TOLD)):
+            return address
+        turn = self._links.told if name.startswith(TOLD) else self._links.from_file
+        return turn(self._source, address) or ""
+
+    def _linked(self, tag: str, attrs: Attributes, written: str) -> str:
         if tag == "html":
             root = self._links.root(self._source)
             # What every address of a server's page repeats is the folder here.

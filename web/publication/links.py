@@ -43,6 +43,10 @@ class Links:
             address.startswith(f"{prefix}/") and not address.startswith("//")
         )
 
+    def endpoint(self, address: str) -> str:
+        """What answers one of our addresses."""
+        return str(self.adapter.match(self._path(urlsplit(address).path))[0])
+
     def file(self, address: str, prefer: Sequence[str] = HTML_FIRST) -> tuple[str, str] | None:
         """The file of one of our addresses, and what stands behind its name; None where there is no such file."""
         parts = urlsplit(address)

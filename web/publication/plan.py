@@ -34,7 +34,7 @@ from web.tints import sheets
 FEW = 1_000
 # So many changes stand on a page of them, and in a part of their feeds.
 CHANGES = 1_000
-# A published map asks no server, so the module that asks one is another.
+# A published map asks no server, so the modules that ask one are others.
 IN_PLACE_OF = {**joined.INSTEAD, **{name: of for of, name in joined.FILES.items()}}
 LEAFLET_FILES = ("leaflet.css", "leaflet-src.esm.js", "images/*.png")
 
@@ -149,7 +149,7 @@ DOCUMENTS = ("features.collection", "features.schema_document", "features.featur
 
 
 def _maps(days: Iterable[date]) -> Iterator[tuple[Kind, str]]:
-    for endpoint in ("maps.map_page", "embeds.embed"):
+    for endpoint in ("maps.map_page", "embeds.embed", "share.share"):
         yield "page", url_for(endpoint)
         for day in days:
             yield "page", url_for(endpoint, asof=day.isoformat())

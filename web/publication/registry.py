@@ -109,6 +109,8 @@ RULES: tuple[Rule, ...] = (
     Rule("embeds.embed", "embed/{asof}.html", needs=("asof",), keeps=FRAME),
     Rule("embeds.embed", "embed.html", keeps=FRAME),
     Rule("embeds.quote", "embed/quotes/{quote}.html"),
+    Rule("share.share", "share/{asof}.html", needs=("asof",), keeps=VIEW),
+    Rule("share.share", "share.html", keeps=VIEW),
     *_pictures(),
     Rule("evidence.articles", "articles.html"),
     Rule("evidence.article_page", "articles/{article}/from-{offset}.html", needs=("offset",)),

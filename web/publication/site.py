@@ -21,6 +21,7 @@ from geo.tileset import TILEJSON
 from layers import EVIDENCE_LAYERS
 from web import pages
 from web.body_cache import bodies_of
+from web.headers import FRAMING
 from web.language import languages
 from web.publication import documents, feed, html, oembed
 from web.publication.asking import Asker, PublicationError
@@ -140,7 +141,8 @@ class Writing:
         self._new = new
         # Documents that are not the server's own, by file: those of the tiles.
         self._made = made
-        self._policy = asker.policy()
+        # What pages may fetch, by whether they frame a map.
+        self._policies: dict[bool, str] = {}
         self._write = {
             "asset": self._asset,
             "page": self._page,
@@ -169,15 +171,22 @@ class Writing:
 
     def _page(self, file: str, address: str) -> None:
         body = self._asker.whole(address)
+        policy = self._policy(address)
         if file.endswith(FIRST_PAGE):
-            self._further(file, body)
+            self._further(file, body, policy)
         else:
-            self._turn(file, body)
+            self._turn(file, body, policy)
 
-    def _turn(self, file: str, body: bytes) -> None:
-        self._new.write(file, [html.page(body, file, self._links, self._policy)])
+    def _policy(self, address: str) -> str:
+        framing = self._links.endpoint(address) in FRAMING
+        if framing not in self._policies:
+            self._policies[framing] = self._asker.policy(address)
+        return self._policies[framing]
 
-    def _further(self, file: str, body: bytes) -> None:
+    def _turn(self, file: str, body: bytes, policy: str) -> None:
+        self._new.write(file, [html.page(body, file, self._links, policy)])
+
+    def _further(self, file: str, body: bytes, policy: str) -> None:
         """A table with the pages that follow it: each names the next by an address that only it can tell."""
         table, number, named = file.removesuffix(FIRST_PAGE), 1, self._links.named
         while following := NEXT.search(body.decode()):
@@ -185,13 +194,13 @@ class Writing:
             address = self._links.plain(unescape(following[1]))
             later = table + FURTHER.format(number=number)
             named[address] = later
-            self._turn(file, body)
+            self._turn(file, body, policy)
             body = self._asker.whole(address)
             before = PREVIOUS.search(body.decode())
             if before:
                 named[self._links.plain(unescape(before[1]))] = file
             file = later
-        self._turn(file, body)
+        self._turn(file, body, policy)
 
     def _document(self, file: str, address: str) -> None:
         document = self._made.get(file)
