@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from geo.document import ID
 from geo.errors import SettingError
 from geo.house import Called, Colours, House, Logo
+from geo.house_actors import require_apart
 from geo.logo import read_logo
 from geo.toml_table import Table
 
@@ -27,7 +28,8 @@ def read_house(path: Path, parts: Sequence[str], slots: int) -> House:
     """
     try:
         content = path.read_bytes()
-        document = tomllib.loads(content.decode("utf-8"))
+        # Notepad puts a mark before the first letter, which TOML has no place for.
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise SettingError(
             f"SOURCELINE_HOUSE={path} cannot be read: {error.strerror}.",
@@ -60,6 +62,7 @@ def read_house(path: Path, parts: Sequence[str], slots: int) -> House:
         if it is not None:
             it.finish()
     _require_slots(house, table, slots)
+    require_apart(house)
     return house
 
 

@@ -136,6 +136,22 @@ def one_of(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:
     return parse
 
 
+def keyword(
+    name: str,
+    field: str,
+    choices: Mapping[str, Any] | tuple[str, ...],
+    description: str,
+    default: str | None = None,
+) -> Parameter:
+    """A parameter that is one of a few words: a table of what each means inside, or words that mean themselves.
+
+    `default` is the word for what an address without it says.
+    """
+    meant = choices if isinstance(choices, Mapping) else {it: it for it in choices}
+    schema = {"type": "string", "enum": list(meant)} | ({"default": default} if default else {})
+    return Parameter(name, field, one_of(name, meant), description, schema)
+
+
 def _limit(text: str) -> int:
     """A limit above the maximum is clamped, never refused: GDAL asks for what it likes."""
     return min(whole_number("limit", text, 1), MAX_LIMIT)
@@ -191,12 +207,12 @@ OFFSET = Parameter(
 STARTINDEX = Parameter(
     "startindex", "offset", _offset("startindex"), "Another name for offset.", OFFSET.schema
 )
-HITS = Parameter(
+HITS = keyword(
     "resultType",
     "hits",
-    one_of("resultType", {"results": False, "hits": True}),
+    {"results": False, "hits": True},
     "hits: only how many features match, none of them.",
-    {"type": "string", "enum": ["results", "hits"], "default": "results"},
+    "results",
 )
 SKIP_GEOMETRY = Parameter(
     "skipGeometry",

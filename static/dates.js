@@ -178,17 +178,7 @@ export class Dates {
   }
 
   #spoken(asof) {
-    const changes = this.data.stops.find((stop) => stop.day === asof)?.changes ?? {};
-    const parts = ["begins", "ends", "article"].flatMap((what) =>
-      changes[what] ? [this.data.words[what].replace("{names}", this.#few(changes[what]))] : [],
-    );
-    return [this.inWords(asof), ...parts].join("; ");
-  }
-
-  #few({ names, count }) {
-    if (count <= 2) {
-      return names.join(", ");
-    }
-    return this.data.words.more.replace("{names}", names[0]).replace("{count}", count - 1);
+    const told = this.data.stops.find((stop) => stop.day === asof)?.told;
+    return [this.inWords(asof), told].filter(Boolean).join(this.data.words.semicolon);
   }
 }

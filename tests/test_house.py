@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +15,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from geo.cluster import Cluster
 from geo.errors import SettingError
 from geo.house import NO_HOUSE
 from geo.house_file import read_house
 from geo.settings import CHECKOUT, Settings
 from layers.look import OURS, of_house
 from layers.palette import PALETTE
+from tests.real_server import free_port
 from web.house import PARTS
+from web.house_fit import require_fit
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0H8V8Z"/></svg>'
 PNG = (
@@ -49,6 +55,9 @@ sea = "#C8DCE8"
 names = { en = "self-styled Libyan National Army", ar = "ما يسمى الجيش الوطني" }
 labels = { en = "Haftar’s LNA", ar = "قوات حفتر" }
 palette = 4
+
+[actors.hor]
+palette = 2
 """
 
 
@@ -166,6 +175,7 @@ BAD = [
     ("title = 3", "title is 3", 'title = { en = "…"'),
     ("title = { ar = 'x' }", "title is {'ar': 'x'}", "English among them"),
     ("title = { en = 'x', 'e!' = 'y' }", 'title is "e!", no language', "BCP 47"),
+    ("title = { en = 'x', xx = 'y' }", 'title is "xx", no language', "BCP 47"),
     ("credit = ''", 'credit is "", no text', "Write something"),
     ('credit = "a\\u202Eb"', "which has characters that steer", "found by its letters"),
     (f"credit = '{'x' * 501}'", "which is too long", "500 characters"),
@@ -181,6 +191,11 @@ BAD = [
     ("[actors.LNA]\nlabels = 'x'", "actors.LNA is no id", "[actors.lna]"),
     ("[actors.lna]\nlabel = 'x'", "actors.lna.label is not a key", "Did you mean labels?"),
     ("[actors.lna]\npalette = 9", "actors.lna.palette is 9, a slot that there is not", "1 to 6"),
+    (
+        "[actors.lna]\npalette = 1\n[actors.gna]\npalette = 1",
+        "gna and lna are both drawn in slot 1 of the palette",
+        "another slot",
+    ),
     ("[actors.lna]\npalette = true", "actors.lna.palette is True, no slot", "from 1 to 12"),
     ("[logo]\nalt = 'x'", "logo.file is missing", "SVG or PNG"),
     ("[logo]\nfile = 'logo.svg'", "logo.alt is missing", "do not see it"),
@@ -306,3 +321,77 @@ def test_the_command_lists_the_pairs_that_are_too_much_alike(app: Flask, tmp_pat
     wrong = runner.invoke(args=["house", "check", str(written(tmp_path, "titel = 1"))])
     assert wrong.exit_code == 1
     assert "Did you mean title?" in wrong.output
+
+
+def test_two_sides_in_one_colour_are_refused_with_the_pair(libya_url: str, tmp_path: Path) -> None:
+    """The bundled dataset draws the GNA in slot 1; a house that says nothing of it may not give that to its enemy."""
+    house = read_house(written(tmp_path, "[actors.lna]\npalette = 1"), PARTS, len(PALETTE))
+    with pytest.raises(SettingError) as refused:
+        require_fit(libya_url, house, of_house(house))
+    assert "gna and lna are both drawn in slot 1" in refused.value.problem
+    assert "[actors.gna]" in refused.value.cure
+
+
+def test_two_sides_may_change_colours(libya_url: str, tmp_path: Path) -> None:
+    house = read_house(written(tmp_path, HOUSE), PARTS, len(PALETTE))
+    require_fit(libya_url, house, of_house(house))
+
+
+@pytest.mark.parametrize(
+    ("actor", "cure"), [("lan", "Did you mean lna?"), ("zzzz", "Use the ids of its actors.json: ")]
+)
+def test_an_actor_that_is_not_there_is_answered_with_the_nearest(
+    libya_url: str, tmp_path: Path, actor: str, cure: str
+) -> None:
+    text = f'[actors.{actor}]\nnames = {{ en = "x" }}'
+    house = read_house(written(tmp_path, text), PARTS, len(PALETTE))
+    with pytest.raises(SettingError) as refused:
+        require_fit(libya_url, house, of_house(house))
+    assert f"actors.{actor} is no actor of this dataset" in refused.value.problem
+    assert refused.value.cure.startswith(cure)
+
+
+def test_a_server_does_not_serve_a_house_that_does_not_fit(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    cluster.create_database("unfit")
+    file = written(tmp_path, "[actors.lna]\npalette = 1")
+    served = subprocess.run(
+        [sys.executable, "-m", "flask", "serve"],
+        cwd=CHECKOUT,
+        env={
+            **os.environ,
+            "DATABASE_URL": cluster.url("unfit"),
+            "SOURCELINE_HOUSE": str(file),
+            "PORT": str(free_port()),
+        },
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert served.returncode == 1
+    assert "gna and lna are both drawn in slot 1" in served.stderr
+    assert "Traceback" not in served.stderr
+
+
+def test_the_command_names_the_actors_that_are_drawn_alike(app: Flask, tmp_path: Path) -> None:
+    text = '[actors.lna]\npalette = 1\nlabels = { en = "x", fr = "y" }\n[actors.lan]\nlabels = "x"'
+    checked = app.test_cli_runner().invoke(args=["house", "check", str(written(tmp_path, text))])
+    assert checked.exit_code == 1
+    assert "BAD" in checked.output
+    assert "gna and lna are both drawn in slot 1" in checked.output
+    assert "Did you mean lna?" in checked.output
+    assert "texts in fr wait for a catalogue" in checked.output
+
+
+def test_land_and_sea_have_to_differ(tmp_path: Path) -> None:
+    white = '[basemap]\nland = "#FFFFFF"\nsea = "#FFFFFF"'
+    house = read_house(written(tmp_path, white), PARTS, len(PALETTE))
+    with pytest.raises(SettingError, match="bare land and the sea"):
+        of_house(house)
+
+
+def test_a_file_from_notepad_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path, "")
+    file.write_bytes(b"\xef\xbb\xbf" + b'title = "Fire & Smoke"')
+    assert read_house(file, PARTS, len(PALETTE)).title == {"en": "Fire & Smoke"}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
+
 from geo.layer import Layer
 from geo.view import Claimant
 from layers import EVIDENCE_LAYERS
 from web import pages
-from web.language import listed
+from web.language import ENGLISH, called, gettext, language, listed, numeral
 from web.selection import Selection
 from web.snapshot import Snapshot
-from web.words import said
+from web.words import STOP, filled
 
 # Of each sort of change on a day, so many are named by the date control, and so many by the list beside the map.
 NAMED = 2
@@ -39,6 +41,18 @@ class Change:
     layer: str
     id: str
     name: str
+    name_ar: str | None = None
+
+    @property
+    def called(self) -> str:
+        """Its name in the language of the page, or the one it has."""
+        return called(self.name, self.name_ar)
+
+    def __html__(self) -> str:
+        """The same as an element, whose direction is its own; the dataset's own names are English and Arabic."""
+        is_other = self.called == self.name and self.what != "article" and language() != ENGLISH
+        lang = Markup(' lang="en"') if is_other else ""
+        return Markup("<bdi{}>{}</bdi>").format(lang, self.called)
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,15 @@ def stops(
     return _stops(snapshot, None, NAMED, known, claimant)
 
 
+def newest(found: list[Stop]) -> date | None:
+    """The last day on which something is reported: a feature begins, or an article appears.
+
+    The day after the last report everything may have ended, and its map would be empty.
+    """
+    reported = [it.day for it in found if it.numbers.keys() - {"ends"}]
+    return max(reported, default=None)
+
+
 def days(snapshot: Snapshot, layers: Iterable[Layer]) -> list[date]:
     """The days on which something of these layers changes, in order."""
     names = {it.name for it in layers}
@@ -81,23 +104,48 @@ def stop_on(
     return found[0] if found else Stop(day)
 
 
+def nearest(
+    snapshot: Snapshot,
+    day: date,
+    layers: Iterable[Layer],
+    known: datetime | None = None,
+    claimant: Claimant | None = None,
+    selection: Selection = EVERYTHING,
+) -> date | None:
+    """The day nearest to a day on which the map has anything of these layers; None where it never has."""
+    rows = pages.rows(
+        snapshot,
+        "nearest",
+        day=day,
+        layers=[it.name for it in layers],
+        known=known,
+        claimant=claimant.key if claimant is not None else None,
+        **{name: list(ids) or None for name, ids in vars(selection).items()},
+    )
+    return rows[0]["day"] if rows else None
+
+
 def document(found: list[Stop]) -> list[dict[str, Any]]:
     """The stops as the date control takes them."""
     if len(found) > TOLD:
         return [{"day": it.day.isoformat()} for it in found]
-    return [{"day": it.day.isoformat(), "changes": _changes(it)} for it in found]
+    return [{"day": it.day.isoformat(), "told": _phrases(it, lambda it: it.called)} for it in found]
 
 
-def told(stop: Stop) -> list[str]:
-    """What changes on a day, in words: of each sort the first by name, as the script tells them."""
+def told(stop: Stop) -> Markup:
+    """What changes on a day, in words: of each sort the first by name."""
+    return Markup(_phrases(stop, lambda it: Markup(it.__html__())))
+
+
+def _phrases(stop: Stop, write: Callable[[Change], str]) -> str:
     phrases = []
     for what, count in stop.numbers.items():
-        names = [it.name for it in stop.changes if it.what == what][:NAMED]
+        names = [write(it) for it in stop.changes if it.what == what][:NAMED]
         few = listed(names)
         if count > NAMED:
-            few = said("more", names=names[0], count=count - 1)
-        phrases.append(said(what, names=few))
-    return phrases
+            few = filled(STOP["more"], names=names[0], count=numeral(count - 1))
+        phrases.append(filled(STOP[what], names=few))
+    return gettext("; ").join(phrases)
 
 
 def near(found: list[Stop], day: date) -> list[Stop]:
@@ -108,13 +156,6 @@ def near(found: list[Stop], day: date) -> list[Stop]:
     last = len(found) - 1
     places = {0, *range(max(at - AROUND, 0), min(at + AROUND, last)), last}
     return [found[it] for it in sorted(places)]
-
-
-def _changes(stop: Stop) -> dict[str, Any]:
-    return {
-        what: {"names": [it.name for it in stop.changes if it.what == what], "count": count}
-        for what, count in stop.numbers.items()
-    }
 
 
 def _stops(
@@ -142,5 +183,7 @@ def _stops(
 
 
 def _stop(day: date, rows: list[dict[str, Any]]) -> Stop:
-    changes = (Change(row["what"], row["layer"], row["id"], row["name"]) for row in rows)
+    changes = (
+        Change(row["what"], row["layer"], row["id"], row["name"], row["name_ar"]) for row in rows
+    )
     return Stop(day, tuple(changes), {row["what"]: row["number"] for row in rows})

@@ -10,6 +10,7 @@ with feature as (
         layer,
         id,
         name,
+        name_ar,
         valid
     from history.quoted_feature
     where known @> coalesce(cast(:known as timestamptz), 'infinity')
@@ -29,7 +30,8 @@ change as (
         'begins' as what,
         layer,
         id,
-        name
+        name,
+        name_ar
     from feature
     where not lower_inf(valid)
     union all
@@ -38,7 +40,8 @@ change as (
         'ends' as what,
         layer,
         id,
-        name
+        name,
+        name_ar
     from feature
     where not upper_inf(valid) and not (layer = any(:passing))
     union all
@@ -47,7 +50,8 @@ change as (
         'article' as what,
         'articles' as layer,
         id,
-        publisher as name
+        publisher as name,
+        null as name_ar
     from sourceline.article
     where listed and published_precision = 'day'
         and (cast(:claimant as text) is null or cast(:claimant as text) = 'publisher:' || publisher)
@@ -72,6 +76,7 @@ select
     layer,
     id,
     name,
+    name_ar,
     number
 from placed
 where place <= :most

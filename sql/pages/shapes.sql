@@ -18,6 +18,10 @@ select
                     'actor_label_ar', f.actor_label_ar,
                     'parties', f.parties,
                     'status', f.status,
+                    'valid_from', f.valid_from,
+                    'valid_from_precision', f.valid_from_precision,
+                    'valid_to', f.valid_to,
+                    'valid_to_precision', f.valid_to_precision,
                     'uncertainty_km', f.uncertainty_km
                 )
             )
