@@ -187,6 +187,34 @@ def test_the_wheel_zooms_for_who_is_at_work_on_the_map_and_for_nobody_else(
         assert scale.inner_text() == within
 
 
+def test_the_wheel_scrolls_the_article_after_a_click_on_the_map_and_zooms_with_ctrl(
+    new_page: NewPage, live_server: str
+) -> None:
+    with another_site(
+        PLAIN.format(f"{live_server}/embed?{DAY}&feature={SIRTE}") + '<div style="height: 3000px">'
+    ) as site:
+        page = new_page()
+        frame = framed(page, site)
+        scale = frame.locator(".leaflet-control-scale-line")
+        # A card that is closed by mouse gives the focus back to its shape.
+        frame.get_by_role("link", name="Back to the map").click()
+        map_ = frame.locator("#map")
+        box = map_.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 320, box["y"] + 20)
+        frame.locator("#close").wait_for(state="hidden")
+        before = scale.inner_text()
+        page.mouse.wheel(0, 200)
+        page.wait_for_function("scrollY > 0")
+        assert scale.inner_text() == before
+        at = page.evaluate("scrollY")
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -600)
+        page.keyboard.up("Control")
+        expect(scale).not_to_have_text(before)
+        assert page.evaluate("scrollY") == at
+
+
 def open_sirte(frame: Any) -> None:
     frame.locator(f'.map [data-feature="{SIRTE}"]').first.dispatch_event("click")
     expect(frame.locator("#card a.source").first).to_be_visible()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
+from tests.another_site import another_site
 from tests.browser import NewPage, drawn
 from tests.diary import Diary
 from web.embeds import AROUND, EMBED_PARAMETERS, OF_PYM
@@ -88,19 +90,30 @@ def test_a_map_that_moves_on_cannot_be_held_as_well(client: FlaskClient, also: s
     assert also.partition("=")[0] in answer.text
 
 
-def test_live_is_the_last_day_on_which_something_changed(client: FlaskClient) -> None:
-    found = values(get(client, "live=on"))
-    stops = found["stops"]
-    assert isinstance(stops, list)
-    assert found["asof"] == stops[-1]["day"] != DAY
+@pytest.mark.parametrize("view", ["", "&view=trt-world"])
+def test_live_is_the_last_day_on_which_something_is_reported(
+    client: FlaskClient, view: str
+) -> None:
+    told = get(client, f"live=on{view}")
+    found = values(told)
+    days = reported(found)
+    assert found["asof"] == days[-1] != DAY
+    # And something is on its map, where there would be nothing the day after.
+    assert "data-entry=" in told.text
     # And else the day on which the dataset's editors open it.
-    assert values(get(client, ""))["asof"] == DAY
+    assert values(get(client, view))["asof"] == DAY
 
 
 def test_live_moves_on_when_the_record_does(diary_client: FlaskClient, diary: Diary) -> None:
-    stops = values(get(diary_client, "live=on"))["stops"]
+    found = values(get(diary_client, "live=on"))
+    assert found["asof"] == found["newest"] == reported(found)[-1]
+
+
+def reported(found: dict[str, object]) -> list[str]:
+    """The days on which something does more than end."""
+    stops = found["stops"]
     assert isinstance(stops, list)
-    assert values(get(diary_client, "live=on"))["asof"] == stops[-1]["day"]
+    return [it["day"] for it in stops if re.search(r"\b(begins|article):", it["told"])]
 
 
 def test_a_live_map_opens_on_its_day_in_the_browser_and_steps_from_there(new_page: NewPage) -> None:
@@ -132,6 +145,60 @@ def test_the_links_of_a_page_without_script_keep_what_is_around_the_map(
         assert f'<input type="hidden" name="{name}" value="{value}">' in text
     assert "dates=" not in unescape(found[1])
     assert client.get(unescape(found[1])).status_code == 200
+
+
+SHOWN = (
+    "layers=lines&bbox=10.0,25.0,20.0,33.0&actor=lna&theme=dark&feature=lines/ceasefire-line-2020"
+)
+
+
+def test_the_full_map_is_the_one_that_the_frame_shows(client: FlaskClient) -> None:
+    text = get(client, f"asof={DAY}&rev=3&lang=ar&{SHOWN}&legend=off&title=on").text
+    found = re.search(r'id="full" href="([^"]*)"', text)
+    assert found
+    assert unescape(found[1]) == f"/?asof={DAY}&rev=3&lang=ar&{SHOWN}"
+    led = client.get(unescape(found[1]).replace("rev=3&", ""), headers={"Accept": "text/html"})
+    assert led.status_code == 200
+
+
+def test_the_script_leaves_the_way_to_the_full_map_as_it_is(new_page: NewPage) -> None:
+    page = new_page(f"/embed?asof={DAY}&{SHOWN}&legend=off", SMALL)
+    full = page.locator("#full").evaluate("it => it.search")
+    assert sorted(full[1:].split("&")) == sorted(f"asof={DAY}&{SHOWN}".replace(".0", "").split("&"))
+
+
+@pytest.mark.parametrize(
+    "query", [f"asof={DAY}", f"asof={DAY}&feature=control_zones/sirte-lna-2020-07", "asof=someday"]
+)
+def test_without_script_a_link_stays_within_what_may_be_framed_or_opens_a_tab(
+    client: FlaskClient, query: str
+) -> None:
+    answer = get(client, query)
+    links = re.findall(r'<a [^>]*href="[^"]*"[^>]*>', answer.text)
+    assert links
+    for link in links:
+        address = unescape(link.partition('href="')[2].partition('"')[0])
+        if not re.match(r"[#?]|/embed(\?|/|$)", address):
+            assert 'target="_blank"' in link
+            assert "noopener" in link
+
+
+def test_without_script_a_feature_in_the_list_opens_in_the_frame(
+    browser: Browser, live_server: str
+) -> None:
+    src = f"{live_server}/embed?asof={DAY}&list=on"
+    markup = f'<iframe title="Map" sandbox="" src="{src}" width="640" height="600"></iframe>'
+    with another_site(markup) as site, closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(site)
+        frame = page.frame_locator("iframe")
+        frame.locator("#list .entry a", has_text="Sirte").first.click()
+        expect(frame.locator("#card blockquote .exact").first).to_be_visible()
+        # What cannot be shown says so in the frame, and leads on in it.
+        other = page.frames[1]
+        other.goto(f"{live_server}/embed?asof=someday")
+        frame.get_by_role("link", name="Go to the map").click()
+        expect(frame.locator("#map")).to_be_visible()
 
 
 def test_without_script_the_list_is_there_whatever_is_asked(new_page: NewPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -34,15 +35,28 @@ def test_what_stands_around_the_map_is_as_the_address_says(open_page: Open) -> N
     assert "list=on" in page.url
 
 
-def test_live_is_the_last_day_there_is(open_page: Open, site: Site) -> None:
+def test_live_is_the_last_day_on_which_something_is_reported(open_page: Open, site: Site) -> None:
     page = open_page("embed.html?live=on")
     days = [it.removeprefix("embed/").removesuffix(".html") for it in site.names("embed/*")]
-    assert page.locator("html").get_attribute("data-asof") == max(days)
-    assert page.locator("#list .shown").get_attribute("data-asof") == max(days)
+    # On the last of all things only end.
+    reported = sorted(days)[-2]
+    assert page.locator("html").get_attribute("data-asof") == reported
+    assert page.locator("#list .shown").get_attribute("data-asof") == reported
+    assert page.locator("#list [data-entry]").count()
 
 
-def test_sharing_is_not_offered_where_no_server_makes_the_codes(open_page: Open) -> None:
-    assert open_page("asof/2020-07-21.html").locator("#share").count() == 0
+def test_the_full_map_is_the_one_that_the_frame_shows(open_page: Open) -> None:
+    page = open_page(f"embed/2020-07-21.html?layers=control_zones&feature={SIRTE}&legend=off")
+    full = page.locator("#full").evaluate("it => it.href")
+    assert full.endswith(f"/asof/2020-07-21.html?layers=control_zones&feature={SIRTE}")
+
+
+def test_without_script_what_no_frame_may_show_opens_beside_it(site: Site) -> None:
+    text = (site.folder / "embed/2020-07-21.html").read_text()
+    opened = re.search(r'<a href="([^"]*)" data-feature="[^>]*>', text)
+    assert opened
+    assert opened[1].startswith("../features/")
+    assert 'target="_blank" rel="noopener"' in opened[0]
 
 
 class Generous(Handler):

@@ -11,12 +11,13 @@ from geo.annotation.citation import citation
 from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.message import Message
-from geo.parameter import ASOF, Parameter, one_of
+from geo.parameter import ASOF, Parameter, keyword
 from geo.query import Query
 from web import changes, maps, passages, record
 from web.map_view import MAP_PARAMETERS, View
 from web.response import HTML, Body, answer
 from web.snapshot import Snapshot
+from web.ways_out import open_beside
 
 ON, OFF, MORE = "on", "off", "more"
 # What stands around the map of a frame: as it is where nobody says, and what it is.
@@ -31,29 +32,18 @@ blueprint = Blueprint("embeds", __name__)
 
 
 def _control(name: str, default: str, what: str) -> Parameter:
-    return Parameter(
-        name,
-        name if name != "list" else "listing",
-        one_of(name, {it: it for it in (ON, OFF, MORE)}),
-        f"{what}: on, off, or more, which is behind a button.",
-        {"type": "string", "enum": [ON, OFF, MORE], "default": default},
-    )
+    said = f"{what}: on, off, or more, which is behind a button."
+    return keyword(name, name if name != "list" else "listing", (ON, OFF, MORE), said, default)
 
 
-LIVE = Parameter(
+LIVE = keyword(
     "live",
     "live",
-    one_of("live", {ON: True, OFF: False}),
-    "on: the map of the last day on which something changed, which moves on as the data do; in place of asof.",
-    {"type": "string", "enum": [ON, OFF], "default": OFF},
+    {ON: True, OFF: False},
+    "on: the map of the last day on which something is reported, which moves on as the data do; in place of asof.",
+    OFF,
 )
-TITLE = Parameter(
-    "title",
-    "title",
-    one_of("title", {ON: ON, OFF: OFF}),
-    "on: the name of the map stands above it.",
-    {"type": "string", "enum": [ON, OFF], "default": OFF},
-)
+TITLE = keyword("title", "title", (ON, OFF), "on: the name of the map stands above it.", OFF)
 AROUND = (TITLE, *(_control(name, *of) for name, of in CONTROLS.items()))
 # What pym.js, by which newsrooms frame pages, writes into the address of a frame. The script of the page reads the
 # first, to be known again; the others are passed over.
@@ -127,18 +117,18 @@ def embed() -> Response:
 
 
 def _map(snapshot: Snapshot, frame: Frame) -> Body:
-    return maps.document(
-        snapshot, on_its_day(snapshot, frame), "embed.html", url_for("embeds.embed"), frame=frame
-    )
+    path = url_for("embeds.embed")
+    body = maps.document(snapshot, on_its_day(snapshot, frame), "embed.html", path, frame=frame)
+    assert isinstance(body.content, bytes)
+    return replace(body, content=open_beside(body.content.decode()).encode())
 
 
 def on_its_day(snapshot: Snapshot, frame: Frame) -> Frame:
-    """With the last day on which something changed, where it is to follow that."""
+    """With the last day on which something is reported, where it is to follow that."""
     if not frame.live:
         return frame
     view = maps.settled(snapshot, frame)
-    stops = changes.stops(snapshot, None, view.claimant)
-    return replace(frame, asof=stops[-1].day if stops else None)
+    return replace(frame, asof=changes.newest(changes.stops(snapshot, None, view.claimant)))
 
 
 @blueprint.get("/embed/quotes/<quote>")
@@ -151,11 +141,12 @@ def quote(quote: str) -> Response:
 def _quote(snapshot: Snapshot, quote: str, frame: Frame) -> bytes:
     query = record.at_moment(snapshot, Query(known=frame.known, rev=frame.rev))
     passage = passages.one(snapshot, quote, query)
-    return render_template(
+    page = render_template(
         "embed_quote.html",
         frame=frame,
         quote=passage,
         citation=citation(passage),
         back=request.query_string.decode(),
         **passages.pinned(snapshot, frame, query),
-    ).encode()
+    )
+    return open_beside(page).encode()

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from web.changes import TOLD
 
-# Room for a year, in per cent of a narrow slider.
-YEARS_APART = 12.0
+# On a slider of fewer pixels than these, years stand at least so far apart, in per cent of it. The widths are those of
+# static/style/dates.css, which leaves out what has no room; 32 pixels are a year and a gap.
+WIDTHS = (0, 70, 140, 280)
+YEARS_APART = (100.0, 46.0, 23.0, 11.5)
 
 
-def years(days: list[date]) -> list[tuple[float, int]]:
-    """Where a year begins along the slider, in per cent; where two are too near, the later one is kept."""
-    places: list[tuple[float, int]] = []
-    for index in range(len(days) - 1, -1, -1):
-        at = round(100 * index / max(len(days) - 1, 1), 2)
-        first = index == 0 or days[index - 1].year != days[index].year
-        if first and (not places or places[-1][0] - at >= YEARS_APART):
-            places.append((at, days[index].year))
-    return places
+@dataclass(frozen=True)
+class Year:
+    """Where a year begins along the slider, in per cent, and how wide a slider has room for its name, in pixels."""
+
+    at: float
+    year: int
+    room: int
+
+
+def years(days: list[date]) -> list[Year]:
+    """The years that are named from the last to the first; where two are too near, the later one is kept."""
+    last = max(len(days) - 1, 1)
+    begins = [
+        (round(100 * index / last, 2), day.year)
+        for index, day in enumerate(days)
+        if index == 0 or days[index - 1].year != day.year
+    ]
+    kept: list[Year] = []
+    for room, apart in zip(WIDTHS, YEARS_APART, strict=True):
+        for at, year in reversed(begins):
+            if all(abs(it.at - at) >= apart for it in kept):
+                kept.append(Year(at, year, room))
+    return sorted(kept, key=lambda it: -it.at)
 
 
 def ticks(days: list[date]) -> list[tuple[float, bool]]:
