@@ -42,6 +42,7 @@ from web import (
     words,
 )
 from web.address import settle_address
+from web.arguments import tidy_arguments
 from web.front import open_front
 from web.headers import set_headers
 from web.language import speak
@@ -67,6 +68,7 @@ def _wired(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
     app.config["SETTINGS"] = settings
+    tidy_arguments(app)
     connect_store(
         app,
         settings.database_url or _private_url(),

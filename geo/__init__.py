@@ -3,8 +3,8 @@
 In reading order:
 
 settings, errors, message   what can be set, what can go wrong, and how that is said in any language
-house, house_file, logo,     the style of a house, the file it is in, and how that is read
-  toml_table
+house, house_file, logo,     the style of a house, the file it is in, how that is read, and whether it fits the
+  toml_table, house_actors    dataset
 document, files, canonical  JSON read key by key, a directory of it, and the one way to write it
 actor, article, quote       who, where it was printed, in which words
 normal, normal_text,        what is left of a text when only its letters count; whether a quote still stands in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from geo.collection_parameters import bbox
@@ -38,6 +39,17 @@ FROM = Parameter(
 )
 TO = Parameter("to", "after", lambda text: parse_day(text, "to"), "and who on this one.", DAY)
 CONTROL = (FROM, TO, *CLOCK)
+
+
+def refuse_turned(before: date, after: date) -> None:
+    """Raises ParameterError where the first of the two days that are compared is the later one."""
+    if before > after:
+        raise ParameterError(
+            "from",
+            before.isoformat(),
+            Message("from is after to."),
+            Message("Turn the two round: from is the earlier day."),
+        )
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from geo.document import LANGUAGE
 from geo.errors import SettingError
+from geo.translation import is_language
 
 T = TypeVar("T")
 
@@ -118,7 +119,7 @@ class Table:
             cure = f'Write {key} = {{ en = "…", ar = "…" }}, English among them.'
             self.refuse(key, value, "no text by language", cure)
         for tag in value:
-            if not LANGUAGE.fullmatch(tag):
+            if not LANGUAGE.fullmatch(tag) or not is_language(tag):
                 self.refuse(key, tag, "no language", 'Use BCP 47, such as en, ar or "zh-Hant".')
         return {tag: self._text(f"{key}.{tag}", it) for tag, it in value.items()}
 

@@ -3,8 +3,13 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { keep } from "./legend.js";
+import { preparePaper } from "./paper.js";
 import { pageOf, shownOn } from "./source.js";
 import { dress } from "./tint.js";
+
+// Maps so many times wider than high stand one below the other on paper.
+const WIDE = 1.5;
 
 class Half {
   constructor(figure, data) {
@@ -28,15 +33,18 @@ class Half {
     this.map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: false });
   }
 
+  /** @returns {Set<string>} what the legend has to explain */
   async draw() {
     const basemap = new Basemap(this.map);
     const [named, ...groups] = await Promise.all([
       basemap.load(),
       ...this.data.layers.map((layer) => shownOn(layer, this.day)),
     ]);
-    this.drawing.draw(groups.flat());
+    const signs = this.drawing.draw(groups.flat());
     this.drawing.nameBasemap(named);
-    basemap.showSilence(this.data.layers.some((layer) => layer.geometry === "MultiPolygon"));
+    const silent = this.data.layers.some((layer) => layer.geometry === "MultiPolygon");
+    basemap.showSilence(silent);
+    return silent ? signs.add("nothing") : signs;
   }
 }
 
@@ -68,21 +76,35 @@ function divide(frame) {
   cut();
 }
 
+/** Explain what is on either map, and nothing else. */
+function explain(signs) {
+  const legend = document.getElementById("legend");
+  keep(legend.querySelectorAll("[data-key]"), signs);
+  legend.hidden = false;
+}
+
 const data = JSON.parse(document.getElementById("data").textContent);
 const frame = document.getElementById("compare");
 dress(new URLSearchParams(location.search).get("theme"));
 // Where nobody says how, a narrow window has room for one map alone.
 if (!frame.matches(".side, .swipe")) {
-  const how = matchMedia("(max-width: 759px)").matches ? "swipe" : "side";
+  const how = matchMedia("(max-width: 47.49em)").matches ? "swipe" : "side";
   frame.classList.add(how);
   frame.querySelector(`[data-how="${how}"]`).setAttribute("aria-current", "true");
 }
 divide(frame);
 const halves = [...frame.querySelectorAll(".half")].map((figure) => new Half(figure, data));
 halves.forEach((half) => half.look(data));
-join(...halves.map(({ map }) => map));
+const maps = halves.map(({ map }) => map);
+join(...maps);
+addEventListener("beforeprint", () => {
+  const { x: width, y: height } = maps[0].getSize();
+  frame.classList.toggle("wide", width > WIDE * height);
+});
+preparePaper(maps, () => halves.forEach(({ drawing }) => drawing.labels.place()));
 try {
-  await Promise.all(halves.map((half) => half.draw()));
+  const [one, other] = await Promise.all(halves.map((half) => half.draw()));
+  explain(new Set([...one, ...other]));
 } catch {
   const failure = document.getElementById("failure");
   failure.textContent = data.words.failed;

@@ -22,7 +22,7 @@ export class Drawing {
     this.lines = new Lines(map, data, open);
     this.points = new Points(map, data, open);
     this.crowd = [];
-    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges());
+    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges(), () => this.zones.holdings());
   }
 
   /**
@@ -95,12 +95,13 @@ export class Drawing {
 
   /** The boxes that the date, the legend and the controls take on the map: in its layer points. */
   #overlays() {
-    const frame = this.map.getContainer().getBoundingClientRect();
+    const { boundingClientRect: frame, x: grown } = L.DomUtil.getScale(this.map.getContainer());
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     return [...document.querySelectorAll(".asof, .pinned, .thinned, .legend, .leaflet-control")].map((element) => {
       const box = element.getBoundingClientRect();
-      const [x, y] = [corner.x - frame.left, corner.y - frame.top];
-      return { left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y };
+      const across = (x) => (x - frame.left) / grown + corner.x;
+      const down = (y) => (y - frame.top) / grown + corner.y;
+      return { left: across(box.left), top: down(box.top), right: across(box.right), bottom: down(box.bottom) };
     });
   }
 
@@ -120,7 +121,8 @@ export class Drawing {
     const color = this.data.style.paints[slotOf(this.data.actors, actor)].ink;
     const { spot } = zone.properties;
     const spots = spot ? onArea(zone.geometry.coordinates, spot) : insideArea(zone.geometry.coordinates);
-    return { text, small, color, spots, className: "actor", weight: WEIGHT.zones };
+    const ground = spot ? null : keyOf(zone);
+    return { text, small, color, spots, ground, className: "actor", weight: WEIGHT.zones };
   }
 
   /** The name of a zone outside what it shares with others; none where that is all of it, and has the names of both. */

@@ -3,6 +3,7 @@
  * takes there. Each layer is one file of all times, fetched once; the list of a day stands in the page of that day.
  */
 
+import { argumentsOf } from "./address.js";
 import { Archive } from "./archive.js";
 import { isChosen, narrowing } from "./chosen.js";
 import { part } from "./part.js";
@@ -21,12 +22,17 @@ const SITE = lang ? new URL("../", PAGES).href : PAGES;
 
 /** The day an address asks for: a file has it in its name; a question mark may name it for the page of every day. */
 export function dayOf({ search, pathname }, data) {
-  const given = new URLSearchParams(search);
+  const given = argumentsOf(search);
   if (given.get("live") === "on") {
-    return data.stops.at(-1).day;
+    return data.newest;
   }
   const asked = given.get("asof")?.slice(0, 10) ?? DAY.exec(pathname)?.[1];
   return shownDay(asked ?? data.home.asof, data);
+}
+
+/** Whether a page was written for all that its address asks for: no file is for a question. */
+export function isWrittenFor({ search }) {
+  return search.length < 2;
 }
 
 /** The last day before a day on which something changed: only such days have a page. */
@@ -39,8 +45,11 @@ export function addressOf(day, parts, data) {
   return PAGES + pageOn(data.framed ? "embed" : "asof", day, parts);
 }
 
-/** The same in the language of a link, which names the folder of its pages: the one thing that pages have besides. */
+/** The same day in another folder of pages, or in the language of a link: the two things that pages have besides. */
 export function besides({ dataset }, address) {
+  if (dataset.folder) {
+    return PAGES + address.slice(PAGES.length).replace(/^[^/]+/, dataset.folder);
+  }
   return `${SITE}${dataset.lang ? `${dataset.lang}/` : ""}${address.slice(PAGES.length)}`;
 }
 
@@ -227,12 +236,16 @@ async function fetched(address) {
   return answer.json();
 }
 
-/** Make links absolute, the icon's too, which browsers look for anew; those within a page stay there. */
+/** Make addresses absolute, the icon's too, which browsers look for anew; those within a page stay there. */
 function settle(node, address) {
   for (const link of node.querySelectorAll("a[href], link[rel=icon], link[rel=canonical]")) {
     const written = link.getAttribute("href");
     if (!written.startsWith("#")) {
-      link.href = new URL(written, address).href;
+      // A shape of a drawing is a link too, and has no property to set.
+      link.setAttribute("href", new URL(written, address).href);
     }
+  }
+  for (const link of node.querySelectorAll("[data-here-sheet]")) {
+    link.dataset.hereSheet = new URL(link.dataset.hereSheet, address).href;
   }
 }

@@ -154,7 +154,8 @@ export class Grid extends L.GridLayer {
     const { canvas, coords, extent } = tile;
     // Leaflet stretches tiles to the zoom between two levels: drawn for it, strokes and signs keep their size.
     const scale = this.#scale(coords);
-    const ratio = Math.min(devicePixelRatio, FINEST);
+    const { x: grown } = L.DomUtil.getScale(this._map.getContainer());
+    const ratio = Math.min(devicePixelRatio * grown, FINEST);
     const wide = SIDE + 2 * OVER;
     canvas.width = Math.ceil(wide * scale * ratio);
     canvas.height = canvas.width;

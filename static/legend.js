@@ -54,8 +54,13 @@ export class Legend {
 
   /** Keep the entries of what is on the map. */
   explain(signs) {
-    for (const entry of this.entries) {
-      entry.hidden = !signs.has(entry.dataset.key);
-    }
+    keep(this.entries, signs);
+  }
+}
+
+/** Of the entries of a legend keep those of these signs. */
+export function keep(entries, signs) {
+  for (const entry of entries) {
+    entry.hidden = !signs.has(entry.dataset.key);
   }
 }

@@ -81,7 +81,7 @@ export class Lines {
       bubblingMouseEvents: false,
     });
     const element = target.getElement();
-    makeButton(element, line, this.data.actors, this.open);
+    makeButton(element, line, this.data, this.open);
     target.on("click", () => this.open(keyOf(line), element));
   }
 

@@ -14,14 +14,15 @@ import { Filter } from "./filter.js";
 import { lead, rename } from "./permalink.js";
 import { prepareSearch } from "./search-box.js";
 
-const WIDE = "(min-width: 900px)";
+// Room for an open legend beside the map, and for the list above it.
+const ROOMY = "(min-width: 56.25em) and (min-height: 43.75em)";
 
 class MapPage {
   constructor(data) {
     this.data = data;
     this.view = read(location, data);
     document.documentElement.classList.toggle("opaque", self.origin === "null");
-    this.failure = new Failure(data.words);
+    this.failure = new Failure(data, () => this.scene.again());
     this.outlook = new Outlook(data, (center, zoom) => this.moveTo(center, zoom));
     this.dates = new Dates(
       data,
@@ -59,7 +60,7 @@ class MapPage {
     dress(this.view.theme);
     this.outlook.look(this.view);
     this.#showChoices();
-    if (matchMedia(WIDE).matches && !this.data.framed) {
+    if (matchMedia(ROOMY).matches && !this.data.framed) {
       this.legend.open();
     }
     this.dates.show(this.view.asof);
@@ -72,7 +73,7 @@ class MapPage {
     if (this.data.asof !== this.view.asof) {
       this.#after();
     }
-    await Promise.all([this.scene.draw(this.view), this.failure.guard(() => this.scene.ground())]);
+    await Promise.all([this.scene.draw(this.view), this.scene.ground()]);
     if (this.view.feature) {
       // It came with the page, where the page was written for it.
       await this.#renewCard();
@@ -108,8 +109,7 @@ class MapPage {
     this.view.feature = null;
     remember(this.view, this.data, { step: true });
     this.#select({ focus: false });
-    const opener = this.opener?.isConnected ? this.opener : this.scene.shape(key);
-    opener?.focus({ preventScroll: true });
+    this.#giveBack(key);
   }
 
   changeDate(day, settled) {
@@ -195,18 +195,28 @@ class MapPage {
       go: (address) => this.go(address),
       say: (words) => this.panel.say(words),
     });
-    preparePaper(this.outlook.map, () => this.scene.renew());
+    preparePaper([this.outlook.map], () => this.scene.renew());
     addEventListener("popstate", () => this.#restore());
   }
 
   /** Back and forward: everything as it was. */
   async #restore() {
+    const [within, { feature }] = [this.panel.holdsFocus(), this.view];
     this.view = read(location, this.data);
     this.outlook.look(this.view);
     this.#showChoices();
     this.dates.show(this.view.asof);
     this.#after();
     await Promise.all([this.scene.draw(this.view), this.#select({ focus: false })]);
+    if (within && !this.view.feature) {
+      this.#giveBack(feature);
+    }
+  }
+
+  /** Give the focus back to where a feature was opened. */
+  #giveBack(key) {
+    const opener = this.opener?.isConnected ? this.opener : this.scene.shape(key);
+    opener?.focus({ preventScroll: true });
   }
 
   /** The address of this view on another day. */

@@ -16,6 +16,7 @@ export class Panel {
     this.asList = document.getElementById("as-list");
     this.asTable = document.getElementById("as-table");
     this.status = document.getElementById("status");
+    this.elsewhen = document.getElementById("nearest");
     this.#listen();
   }
 
@@ -66,6 +67,7 @@ export class Panel {
     const within = this.listed.contains(document.activeElement) ? document.activeElement.dataset.feature : null;
     this.listed.replaceChildren(...(await listOn(day, layers, this.data, signal, chosen)));
     this.#tellRivals();
+    this.#tellNearest();
     await this.showAs(this.tabular);
     if (within) {
       const same = this.listed.querySelectorAll(`[data-feature="${CSS.escape(within)}"]`);
@@ -129,6 +131,10 @@ export class Panel {
     this.asTable.href = this.actions.tabled(true);
   }
 
+  holdsFocus() {
+    return this.card.contains(document.activeElement);
+  }
+
   hideCard() {
     this.loading?.abort();
     this.card.hidden = true;
@@ -171,6 +177,17 @@ export class Panel {
     return list.dataset.asof === day ? [...list.querySelectorAll(".rivals > li")] : [];
   }
 
+  /** Where there is nothing on the map, say on it when there is: a way that the list has. */
+  #tellNearest() {
+    const hint = this.listed.querySelector(".nearest");
+    const link = hint?.querySelector("a");
+    if (link) {
+      link.href = this.actions.address(link.dataset.show);
+    }
+    this.elsewhen.hidden = !hint;
+    this.elsewhen.replaceChildren(...(hint?.cloneNode(true).childNodes ?? []));
+  }
+
   /** Say on a card whose ground it shares on its day, with the other's words where the list has them. */
   #tellRivals() {
     const card = this.body.querySelector(".card");
@@ -198,7 +215,7 @@ export class Panel {
   }
 
   #listen() {
-    this.panel.addEventListener("click", (event) => {
+    const follow = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) {
         return;
       }
@@ -212,7 +229,9 @@ export class Panel {
       } else {
         this.actions.open(link.dataset.feature, link);
       }
-    });
+    };
+    this.panel.addEventListener("click", follow);
+    this.elsewhen.addEventListener("click", follow);
     for (const [link, table] of [[this.asList, false], [this.asTable, true]]) {
       link.addEventListener("click", (event) => {
         if (!(event.ctrlKey || event.metaKey || event.shiftKey)) {

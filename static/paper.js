@@ -1,27 +1,25 @@
-/** Gets a page ready for paper: the map as wide as a sheet and showing what it showed, the legend open, the address written out. */
+/** Gets a page ready for paper: its maps as wide as a sheet and showing what they showed, the legend open, the address written out. */
 
-/** @param map one of Leaflet's; @param refresh called once the map has another size */
-export function preparePaper(map, refresh) {
+/** @param maps some of Leaflet's; @param refresh called once they have another size */
+export function preparePaper(maps, refresh) {
   let after = [];
   addEventListener("beforeprint", () => {
-    const bounds = map.getBounds();
+    const looks = maps.map((map) => ({ map, bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() }));
     document.documentElement.classList.add("on-paper");
-    map.invalidateSize({ pan: false, animate: false });
+    resize(maps);
     // The nearest whole look at what is on the screen: its names are drawn for that size.
-    map.fitBounds(bounds, { animate: false });
+    looks.forEach(({ map, bounds }) => map.fitBounds(bounds, { animate: false }));
     refresh?.();
-    const legend = document.getElementById("legend");
+    const legend = document.querySelector("details#legend");
     const was = legend?.open;
     if (legend) {
       legend.open = true;
     }
-    for (const address of document.querySelectorAll(".printed")) {
-      address.textContent = location.href;
-    }
+    document.querySelectorAll(".printed").forEach(writeOut);
     after = [
       () => document.documentElement.classList.remove("on-paper"),
-      () => map.invalidateSize({ pan: false, animate: false }),
-      () => map.fitBounds(bounds, { animate: false }),
+      () => resize(maps),
+      () => looks.forEach(backTo),
       () => legend && (legend.open = was),
     ];
   });
@@ -29,4 +27,22 @@ export function preparePaper(map, refresh) {
     after.forEach((step) => step());
     after = [];
   });
+}
+
+function resize(maps) {
+  maps.forEach((map) => map.invalidateSize({ pan: false, animate: false }));
+}
+
+/** Paper stays: where the page has a link to what it shows now and for good, that is its address. */
+function writeOut(line) {
+  const link = line.querySelector("a");
+  (link ?? line).textContent = (link ?? location).href;
+}
+
+/** To the part of a zoom level: a map need not stand at a step of its buttons. */
+function backTo({ map, center, zoom }) {
+  const { zoomSnap } = map.options;
+  map.options.zoomSnap = 0;
+  map.setView(center, zoom, { animate: false });
+  map.options.zoomSnap = zoomSnap;
 }

@@ -66,7 +66,7 @@ export class Points {
     });
     this.group.addLayer(marker);
     const element = marker.getElement();
-    makeButton(element, point, this.data.actors, this.open);
+    makeButton(element, point, this.data, this.open);
     marker.on("click", () => this.open(keyOf(point), element));
     return { marker, icon, size: SIZE[layer] ?? SIZE.events, fixed: layer === "locations", box: null };
   }

@@ -1,6 +1,6 @@
 /** The search box: lists below it what has such a name, as a combobox with a list (ARIA Authoring Practices Guide). */
 
-import { at } from "./address.js";
+import { argumentsOf, at } from "./address.js";
 
 // In milliseconds: nobody has to be answered between two letters.
 const PAUSE = 150;
@@ -91,7 +91,7 @@ export class Search {
       this.#show(words, []);
       return;
     }
-    const asof = new URLSearchParams(location.search).get("asof") ?? this.data.asof;
+    const asof = argumentsOf(location.search).get("asof") ?? this.data.asof;
     const query = new URLSearchParams({ q: words, asof, f: "json" });
     try {
       const answer = await fetch(at(`search?${query}`), { signal });

@@ -1,13 +1,15 @@
 /** What zones, lines and points have in common: each is a button that can be reached and pressed without a mouse. */
 
+import { spanInWords } from "./when.js";
+
 // The weakest first.
 const WEAKER = ["unverified", "partisan_only", "single_source"];
 
-/** Make an element of the map a button with a name, which opens a feature. */
-export function makeButton(element, feature, actors, open) {
+/** Make an element of the map a button with a name, which opens a feature. @param data what the page knows: actors and words */
+export function makeButton(element, feature, data, open) {
   element.dataset.feature = keyOf(feature);
   setStrength(element, feature);
-  makePressed(element, describe(feature, actors), () => open(keyOf(feature), element));
+  makePressed(element, describe(feature, data), () => open(keyOf(feature), element));
 }
 
 /** Make an element of the map a button with a name. */
@@ -46,14 +48,14 @@ export function calledToo(name, arabic) {
   return called(name, arabic) === name ? arabic : name;
 }
 
-/** Name, who and when, for those who hear the map. */
-function describe({ properties }, actors) {
-  const { valid_from: from, valid_to: to } = properties;
+/** Name, who, what, how sure and when, for those who hear the map: in the words of the list beside it, and no more exact. */
+function describe({ properties }, { actors, words }) {
+  const { layer, kind, status } = properties;
   const name = called(properties.name, properties.name_ar);
   const actor = sideOf(properties, actors);
-  const who = actor && !name.includes(actor) ? `, ${actor}` : "";
-  const when = from || to ? `, ${from === to ? from : `${from ?? "…"} – ${to ?? "…"}`}` : "";
-  return `${name}${who}${when}`;
+  const who = actor && !name.includes(actor) ? actor : null;
+  const sure = status === "assessed" ? null : words.statuses[status];
+  return [name, who, words.kinds[layer]?.[kind], sure, spanInWords(properties, words)].filter(Boolean).join(words.comma);
 }
 
 /** What the page calls the actor of a feature: a house may have its own name for it. Null where it has none. */

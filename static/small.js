@@ -23,5 +23,5 @@ map.fitBounds(box.isValid() ? box : home, { padding: [30, 30], maxZoom: 6.5, ani
 const drawing = new Drawing(map, data, open);
 drawing.draw(data.shapes);
 drawing.nameBasemap(await new Basemap(map).load());
-preparePaper(map, () => drawing.labels.place());
+preparePaper([map], () => drawing.labels.place());
 document.documentElement.dataset.ready = "true";

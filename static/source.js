@@ -3,7 +3,7 @@
  * static/files.js stands in place of this module and has to offer the same.
  */
 
-import { at, inSameLanguage } from "./address.js";
+import { argumentsOf, at, inSameLanguage } from "./address.js";
 import { chosenParts, filterOf } from "./chosen.js";
 import { part } from "./part.js";
 import { dayBefore, firstDay } from "./span.js";
@@ -18,8 +18,13 @@ const DEEPEST = 16;
 
 /** The day an address asks for. */
 export function dayOf({ search }, data) {
-  const given = new URLSearchParams(search);
+  const given = argumentsOf(search);
   return given.get("asof")?.slice(0, 10) ?? (given.get("live") === "on" ? data.asof : data.home.asof);
+}
+
+/** Whether a page was written for all that its address asks for. */
+export function isWrittenFor() {
+  return true;
 }
 
 /** The day whose map is shown for a day. */

@@ -1,3 +1,4 @@
+import { argumentsOf } from "./address.js";
 import { chosenParts, nobody, readChosen } from "./chosen.js";
 import { addressOf, besides, dayOf } from "./source.js";
 
@@ -25,7 +26,7 @@ const AROUND = ["title", "dates", "legend", "list", "buttons"];
 
 /** The view an address asks for. The server has refused what cannot be read. */
 export function read(address, data) {
-  const given = new URLSearchParams(address.search);
+  const given = argumentsOf(address.search);
   const numbers = (name) => given.get(name)?.split(",").map(Number) ?? null;
   return {
     asof: dayOf(address, data),

@@ -1,6 +1,7 @@
 /** Control zones: colour says who, texture and outline say how it is held. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { Holdings } from "./holdings.js";
 import { between } from "./lines.js";
 import { called, keyOf, makeButton, makePressed, setStrength, slotOf } from "./shapes.js";
 
@@ -14,7 +15,7 @@ export class Zones {
     this.data = data;
     this.open = open;
     this.group = L.layerGroup().addTo(map);
-    this.outlines = [];
+    this.pile = [];
     this.shared = [];
   }
 
@@ -24,7 +25,7 @@ export class Zones {
    */
   draw(zones, rivals = []) {
     this.group.clearLayers();
-    this.outlines = [];
+    this.pile = [];
     this.shared = [];
     // A sort keeps the order of what is equal: ground that is the whole of a zone lies on it.
     const bySize = [
@@ -54,7 +55,21 @@ export class Zones {
   }
 
   rings() {
-    return this.outlines.map((ring) => ring.map((place) => this.map.latLngToLayerPoint(place)));
+    return this.pile.filter(({ key }) => key).flatMap(({ places }) => this.#points(places));
+  }
+
+  /** Whose ground is where, as it is seen. */
+  holdings() {
+    const pile = this.pile.map(({ key, places }) => {
+      const rings = this.#points(places);
+      const edges = () => rings.flatMap((ring) => ring.slice(1).flatMap((point, index) => between(ring[index], point)));
+      return { key, rings, edges };
+    });
+    return new Holdings(pile.reverse());
+  }
+
+  #points(places) {
+    return places.flat().map((ring) => ring.map((place) => this.map.latLngToLayerPoint(place)));
   }
 
   /** What the legend has to explain for these zones. */
@@ -73,7 +88,7 @@ export class Zones {
 
   #zone(zone) {
     const places = L.GeoJSON.coordsToLatLngs(zone.geometry.coordinates, 2);
-    this.outlines.push(...places.flat());
+    this.pile.push({ key: keyOf(zone), places });
     // Ground of which something is known is not "no information": plain land lies under the fill.
     const cover = { pane: "cover", renderer: this.map.sheets.cover, interactive: false };
     const land = this.data.style.land;
@@ -90,14 +105,16 @@ export class Zones {
     });
     this.group.addLayer(polygon);
     const element = polygon.getElement();
-    makeButton(element, zone, this.data.actors, this.open);
+    makeButton(element, zone, this.data, this.open);
     polygon.on("click", () => this.open(keyOf(zone), element));
   }
 
   /** Pressed, it opens one of the two; the other where that one is open already. */
   #ground({ pair, geometry }) {
     const [one, other] = pair;
-    const polygon = L.polygon(L.GeoJSON.coordsToLatLngs(geometry.coordinates, 2), {
+    const places = L.GeoJSON.coordsToLatLngs(geometry.coordinates, 2);
+    this.pile.push({ key: "", places });
+    const polygon = L.polygon(places, {
       pane: "zones",
       renderer: this.map.sheets.zones,
       className: "shape zone rivals",

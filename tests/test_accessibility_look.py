@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.browser import PHONE, NewPage, opening_pages, ready
@@ -155,6 +157,42 @@ def test_signs_keep_their_colours_where_the_system_has_its_own(
     assert plain["zones"]
     assert plain["signs"]
     assert forced == plain
+
+
+TRACKS = [
+    ("/?asof=2020-07-21", "#slider", (0.1, 0.5)),
+    ("/compare?how=swipe", "#divider", (0.5, 0.9)),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "slider", "spot"), TRACKS)
+def test_what_a_slider_runs_along_is_seen_where_the_system_has_its_own_colours(
+    new_page: NewPage, path: str, slider: str, spot: tuple[float, float], scheme: str
+) -> None:
+    page = new_page(path, color_scheme=scheme, forced_colors="active")
+    picture = Image.open(io.BytesIO(page.locator(slider).screenshot())).convert("L")
+    x, y = (round(part * side) for part, side in zip(spot, picture.size, strict=True))
+    around = picture.crop((x - 4, y - 4, x + 4, y + 4))
+    words = {"light": 0, "dark": 255}[scheme]
+    assert words in around.getextrema()
+
+
+# The word in the box, as wide as it is written, and the room for it.
+WORD = """(box) => {
+    const style = getComputedStyle(box);
+    const context = document.createElement("canvas").getContext("2d");
+    context.font = style.font;
+    const room = box.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+    return room - context.measureText(box.placeholder).width;
+}"""
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 360, 390, 600])
+def test_the_search_box_has_room_for_its_word(new_page: NewPage, width: int, tag: str) -> None:
+    page = new_page(f"/?lang={tag}", {"width": width, "height": 640})
+    assert page.locator("#sought").evaluate(WORD) >= 0
 
 
 def test_icons_are_seen_where_the_system_has_its_own_colours(new_page: NewPage) -> None:

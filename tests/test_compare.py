@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
-from tests.browser import DESKTOP, PHONE, NewPage
+from tests.browser import DESKTOP, PHONE, NewPage, ready
 from tests.map_page import SIRTE, both_sizes
 
 BEFORE, AFTER = "2019-12-05", "2020-07-21"
@@ -90,6 +90,68 @@ PLACES = """() => [...document.querySelectorAll('.half')].map((half) => {
     const frame = half.getBoundingClientRect();
     return [zone.left - frame.left, zone.top - frame.top, zone.width].map(Math.round);
 })"""
+
+
+EXPLAINED = """legend => [...legend.querySelectorAll("[data-key]")]
+    .filter((it) => it.checkVisibility()).map((it) => it.dataset.key)"""
+
+
+def explained(page: Page) -> set[str]:
+    """What the legend explains, by the keys of its entries."""
+    page.evaluate(
+        "document.querySelectorAll('details#legend').forEach((it) => { it.open = true; })"
+    )
+    found: list[str] = page.locator("#legend").evaluate(EXPLAINED)
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@pytest.mark.parametrize("days", [(BEFORE, AFTER), ("2016-05-16", "2020-12-28")])
+@pytest.mark.parametrize("layers", ["", "&layers=lines", "&layers=events,locations"])
+def test_the_legend_explains_what_is_on_either_map_and_nothing_else(
+    new_page: NewPage, days: tuple[str, str], layers: str
+) -> None:
+    page = new_page(f"/compare?from={days[0]}&to={days[1]}{layers}")
+    told = explained(page)
+    page.goto(f"/?asof={days[0]}{layers}")
+    ready(page)
+    one = explained(page)
+    page.goto(f"/?asof={days[1]}{layers}")
+    ready(page)
+    assert one
+    # Ground that is given to two is striped on the map alone.
+    assert told == (one | explained(page)) - {"rivals"}
+
+
+def test_the_legend_names_the_actors_of_the_two_maps_alone(
+    new_page: NewPage, client: FlaskClient
+) -> None:
+    held = {
+        it["properties"]["actor"]
+        for day in (BEFORE, AFTER)
+        for it in client.get(
+            f"/collections/control_zones/items?asof={day}&limit=1000&f=geojson"
+        ).get_json()["features"]
+    }
+    told = {it for it in explained(new_page(PAIR)) if it.startswith("actor:")}
+    assert told == {f"actor:{it}" for it in held}
+    assert len(told) < 6
+
+
+@pytest.mark.parametrize("tongue", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_of_two_maps_that_lie_over_each_other_the_days_do_not(
+    new_page: NewPage, width: int, tongue: str
+) -> None:
+    page = new_page(f"{PAIR}&how=swipe&lang={tongue}", {"width": width, "height": 640})
+    earlier, later = (it.bounding_box() for it in page.locator(".half .asof").all())
+    frame = page.locator(".pair").bounding_box()
+    left, right = sorted((earlier, later), key=lambda it: it["x"])
+    middle = frame["x"] + frame["width"] / 2
+    assert frame["x"] <= left["x"]
+    assert left["x"] + left["width"] <= middle <= right["x"]
+    assert right["x"] + right["width"] <= frame["x"] + frame["width"]
+    assert (left == earlier) == (tongue == "en")
 
 
 @both_sizes

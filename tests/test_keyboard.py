@@ -171,6 +171,21 @@ def test_a_letter_does_nothing_by_itself(new_page: NewPage) -> None:
     assert requests == []
 
 
+def test_who_is_on_the_map_itself_zooms_it_by_signs_and_by_nothing_else(new_page: NewPage) -> None:
+    """WCAG 2.1.4 allows keys that act only where the focus is. On a French keyboard - is the key of the 6."""
+    page = new_page("/?asof=2020-07-21", reduced_motion="reduce")
+    width = "document.querySelector('.map .nation').getBoundingClientRect().width"
+    page.locator("#map").focus()
+    zooming = set()
+    for key in string.ascii_letters + string.digits + string.punctuation:
+        before = page.evaluate(width)
+        page.keyboard.press(key)
+        if page.evaluate(width) != before:
+            zooming.add(key)
+    assert zooming == set("+=-_6^")
+    assert page.locator("#asof").inner_text() == "21 July 2020"
+
+
 def test_what_happens_is_said(new_page: NewPage) -> None:
     page = new_page("/?asof=2020-07-21")
     status = page.locator("#status")

@@ -241,3 +241,33 @@ def test_the_way_of_telling_comes_back_with_the_history(new_page: NewPage) -> No
     ready(page)
     drawn(page, DAY)
     expect(page.locator(".features-table")).to_be_visible()
+
+
+def test_a_filter_that_leaves_nothing_says_when_there_is_something(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-07-21&actor=is&lang=en")
+    hint = page.locator("#nearest")
+    expect(hint).to_contain_text("Nothing on this date fits the filter. The nearest date")
+    expect(page.locator("#list .nearest a")).to_be_visible()
+    hint.locator("a").click()
+    page.wait_for_url("**actor=is**")
+    expect(hint).to_be_hidden()
+    assert page.locator(".map .shape[data-feature]").count() > 0
+    assert asked(page)["actor"] == "is"
+
+
+def test_the_same_is_said_where_the_filter_is_set_on_the_page(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-07-21&lang=en")
+    expect(page.locator("#nearest")).to_be_hidden()
+    page.locator("#filter summary").click()
+    page.locator('#filter input[value="is"]').check()
+    hint = page.locator("#nearest a")
+    expect(hint).to_be_visible()
+    assert "actor=is" in hint.get_attribute("href")
+
+
+def test_without_script_it_is_a_link_to_that_day(client: FlaskClient) -> None:
+    page = client.get("/?asof=2020-07-21&actor=is&lang=en", headers={"Accept": "text/html"}).text
+    [day] = set(re.findall(r'href="/\?asof=([\d-]+)&lang=en&actor=is" data-show=', page))
+    there = client.get(f"/?asof={day}&actor=is&lang=en", headers={"Accept": "text/html"}).text
+    assert "fits the filter. The nearest" not in there
+    assert 'data-entry="' in there

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import NewPage
-from tests.map_page import SIRTE
+from tests.browser import DESKTOP, PHONE, NewPage, drawn, ready
+from tests.map_page import SIRTE, asked
 
 # Of A4 and Letter within their margins of 14 mm, in CSS pixels.
 SHEETS = {"A4": {"width": 688, "height": 1017}, "Letter": {"width": 710, "height": 950}}
 PATHS = ("/", f"/features/{SIRTE}", "/articles", "/quotes/a0-s001a", "/compare", "/search?q=Sirte")
+COMPARED = "/compare?from=2019-12-05&to=2020-07-21"
 CONTROLS = "button, input:not([type=hidden]), select, nav, .dates, .leaflet-control-zoom, .search"
 
 
@@ -43,11 +44,51 @@ def test_the_map_stands_above_its_legend_its_credit_and_the_list(new_page: NewPa
     assert page.locator(".legend [data-key]:not([hidden])").first.is_visible()
 
 
-@pytest.mark.parametrize("path", ["/?asof=2016-05-16", f"/features/{SIRTE}"])
+def printed(page: Page) -> str:
+    on_paper(page)
+    return page.locator(".printed").inner_text()
+
+
+@pytest.mark.parametrize("path", [f"/features/{SIRTE}", "/?asof=2016-05-16&rev=1", "/articles"])
 def test_the_address_of_the_page_is_written_out(new_page: NewPage, path: str) -> None:
     page = new_page(path)
-    on_paper(page)
-    assert page.locator(".printed").inner_text() == page.url
+    assert printed(page) == page.url
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/", {"asof": "2020-07-21"}),
+        ("/?asof=2016-05-16&lang=ar", {"asof": "2016-05-16", "lang": "ar"}),
+        ("/?asof=2016-05-16&layers=lines", {"asof": "2016-05-16", "layers": "lines"}),
+        ("/compare", {"from": "2020-07-09", "to": "2020-07-21"}),
+    ],
+)
+def test_the_printed_address_of_a_map_names_its_day_and_the_state_of_the_record(
+    new_page: NewPage, path: str, named: dict[str, str]
+) -> None:
+    """Another day would be opened by an address without one as soon as the dataset opens with that."""
+    page = new_page(path)
+    address = printed(page)
+    page.goto(address)
+    ready(page)
+    found = asked(page)
+    assert found.pop("rev").isdigit()
+    assert found == named
+
+
+def test_the_printed_address_names_the_moment_that_was_asked_for(new_page: NewPage) -> None:
+    page = new_page("/?known=2100-01-01")
+    assert "asof=2020-07-21" in printed(page)
+    assert "known=2100-01-01" in printed(page)
+    assert "rev=" not in printed(page)
+
+
+def test_the_printed_address_is_that_of_the_day_one_went_to(new_page: NewPage) -> None:
+    page = new_page("/")
+    page.locator("#earlier").click()
+    drawn(page, "2020-07-09")
+    assert "?asof=2020-07-09&" in printed(page)
 
 
 def test_a_dark_screen_prints_on_white(new_page: NewPage) -> None:
@@ -57,8 +98,61 @@ def test_a_dark_screen_prints_on_white(new_page: NewPage) -> None:
     assert page.evaluate(ground) == "rgb(244, 241, 234)"
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("path", ["/?asof=2020-07-21", f"/features/{SIRTE}"])
+def test_a_map_is_as_wide_as_the_sheet_and_drawn_to_both_its_edges(
+    new_page: NewPage, path: str, sheet: str
+) -> None:
+    page = new_page(path)
+    on_paper(page)
+    page.set_viewport_size(SHEETS[sheet])
+    frame = page.locator("#map")
+    assert frame.bounding_box()["width"] == pytest.approx(SHEETS[sheet]["width"], abs=3)
+    edges = frame.evaluate(
+        """(map) => {
+            const frame = map.getBoundingClientRect();
+            const land = [...map.querySelectorAll(".sea, .country")].map((it) => it.getBoundingClientRect());
+            const [left, right] = [Math.min(...land.map((it) => it.left)), Math.max(...land.map((it) => it.right))];
+            return [left - frame.left, frame.right - right];
+        }"""
+    )
+    assert max(edges) <= 0
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize(("how", "size"), [("side", DESKTOP), ("swipe", DESKTOP), ("swipe", PHONE)])
+def test_a_comparison_prints_both_maps_whole_each_with_its_day(
+    new_page: NewPage, how: str, size: dict[str, int], lang: str
+) -> None:
+    page = new_page(f"{COMPARED}&how={how}&lang={lang}", size)
+    on_paper(page)
+    page.set_viewport_size(SHEETS["A4"])
+    one, other = (it.bounding_box() for it in page.locator(".half .map").all())
+    beside = one["y"] == other["y"]
+    assert beside == (how == "side" or size == PHONE)
+    earlier, later = (one, other) if lang == "en" else (other, one)
+    if beside:
+        assert earlier["x"] + earlier["width"] <= later["x"]
+        assert later["x"] + later["width"] - earlier["x"] == pytest.approx(688, abs=1)
+    else:
+        assert one["y"] + one["height"] <= other["y"]
+        assert one["width"] == other["width"] == pytest.approx(688, abs=1)
+    assert min(one["height"], other["height"]) > 300
+    for half, frame in zip(page.locator(".half").all(), (one, other), strict=True):
+        assert half.evaluate("it => getComputedStyle(it).clipPath") == "none"
+        home = half.locator(".map .nation").bounding_box()
+        assert frame["x"] <= home["x"] + 5
+        assert home["x"] + home["width"] <= frame["x"] + frame["width"] + 5
+        assert home["width"] > frame["width"] / 3
+        day = half.locator(".asof").bounding_box()
+        assert frame["y"] <= day["y"] < frame["y"] + 20
+        assert day["height"] < 60
+        assert half.locator("time").is_visible()
+    assert page.locator("#legend [data-key]:not([hidden])").first.is_visible()
+
+
 def test_the_map_on_paper_shows_what_was_on_the_screen_and_comes_back(new_page: NewPage) -> None:
-    page = new_page("/?asof=2020-07-21")
+    page = new_page("/?asof=2020-07-21", SHEETS["A4"])
     sight = """() => {
         const frame = document.getElementById('map').getBoundingClientRect();
         const home = document.querySelector('.map .nation').getBoundingClientRect();
@@ -67,7 +161,7 @@ def test_the_map_on_paper_shows_what_was_on_the_screen_and_comes_back(new_page: 
     before = page.evaluate(sight)
     on_paper(page)
     width, left, right = page.evaluate(sight)
-    assert width == 680
+    assert width == SHEETS["A4"]["width"]
     assert left >= 0
     assert right <= width
     page.emulate_media(media="screen")
@@ -77,8 +171,9 @@ def test_the_map_on_paper_shows_what_was_on_the_screen_and_comes_back(new_page: 
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_it_makes_a_few_sheets_and_no_empty_ones(new_page: NewPage, sheet: str) -> None:
-    page = new_page("/?asof=2020-07-21")
+@pytest.mark.parametrize("path", ["/?asof=2020-07-21", "/compare"])
+def test_it_makes_a_few_sheets_and_no_empty_ones(new_page: NewPage, path: str, sheet: str) -> None:
+    page = new_page(path)
     body = page.pdf(format=sheet, print_background=True)
     assert body.startswith(b"%PDF")
     assert 1 <= body.count(b"/Type /Page\n") <= 6

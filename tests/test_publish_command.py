@@ -1,15 +1,23 @@
 """`flask publish` as an operator types it, in a process of its own."""
 
+# ruff: noqa: F811 (fixtures are imported, and then arguments of the same name)
+
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 
+from app import create_app
+from geo.settings import Settings
+from tests.private_cluster import finished_home, folder, home, wait_until  # noqa: F401 (fixtures)
 from tests.published_site import dead
 from tests.test_commands import flask
+from web.command import database_url
 from web.language import languages
+from web.store import store
 
 TAGS = ", ".join(languages())
 
@@ -54,3 +62,18 @@ def test_a_folder_with_other_files_is_refused_with_a_cure(libya_url: str, tmp_pa
     assert f"{tmp_path} holds files and is no former publication" in refused.stderr
     assert "Name a new or an empty folder, or empty this one." in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_cluster_that_stops_after_a_command_takes_no_lease_with_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server says that it lost its lease; a command that is at its end has nobody to ask for it."""
+    monkeypatch.setenv("SOURCELINE_HOME", str(home))
+    app = create_app(Settings())
+    others = set(enumerate_threads())
+    with app.app_context():
+        with database_url():
+            wait_until(lambda: store().lease.version() is not None)
+            (thread,) = {it for it in enumerate_threads() if it.name == "lease"} - others
+        assert not thread.is_alive()
+    assert not [it for it in caplog.records if it.thread == thread.ident]

@@ -34,6 +34,7 @@ from web.snapshot import Snapshot
 from web.store import store
 from web.structured_data import dataset, place
 from web.table import exact_time_of, is_time, label_of, table, time_of
+from web.type_words import type_words, types
 
 Document = Mapping[str, Any]
 
@@ -58,7 +59,9 @@ DRAWN = frozenset(
         "parties",
         "status",
         "valid_from",
+        "valid_from_precision",
         "valid_to",
+        "valid_to_precision",
         "uncertainty_km",
     }
 )
@@ -222,6 +225,8 @@ def _render(snapshot: Snapshot, template: str, links: Sequence[Link], **values: 
         "formats": FORMATS,
         "classes": {it.uri: it for it in DECLARED},
         "operations": operations,
+        "types": types,
+        "type_words": type_words,
         "here": lambda **changes: _local(here(**changes)),
         "root": href("landing"),
     }

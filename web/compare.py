@@ -10,13 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.layer import Layer
-from geo.message import Message
-from geo.parameter import Parameter, one_of
+from geo.parameter import keyword
 from geo.read import Row
-from geo.record_parameters import FROM, TO
+from geo.record_parameters import FROM, TO, refuse_turned
 from layers import EVIDENCE_LAYERS
 from web import changes, pages, record
 from web.control_changes import TwoDays, grounds
@@ -32,12 +30,11 @@ from web.snapshot import Snapshot
 # So many of each sort are told.
 MOST = 100
 
-HOW = Parameter(
+HOW = keyword(
     "how",
     "how",
-    one_of("how", {"side": "side", "swipe": "swipe"}),
+    ("side", "swipe"),
     "side: two maps beside each other; swipe: one over the other. Where nobody says, as there is room.",
-    {"type": "string", "enum": ["side", "swipe"]},
 )
 COMPARED = (
     *(FROM, TO, *CLOCK, HOW),
@@ -85,7 +82,14 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
         between={**record.clock(), "from": str(view.before), "to": str(view.after)},
         pinned=pinned,
         as_now=here(known=None, rev=None),
+        on_paper=here(**_for_good(snapshot, view)),
     )
+
+
+def _for_good(snapshot: Snapshot, view: Compared) -> dict[str, Any]:
+    """What an address has to name so that it shows these two maps whatever the dataset opens with tomorrow."""
+    moment = record.clock() or {"rev": str(snapshot.version.number)}
+    return {**moment, "from": view.before, "to": view.after}
 
 
 def _has_zones(view: Compared) -> bool:
@@ -98,13 +102,7 @@ def _both_days(snapshot: Snapshot, asked: Compared) -> Compared:
     before = asked.before or max(
         (it.day for it in changes.stops(snapshot, asked.known) if it.day < after), default=after
     )
-    if before > after:
-        raise ParameterError(
-            "from",
-            before.isoformat(),
-            Message("from is after to."),
-            Message("Turn the two round: from is the earlier day."),
-        )
+    refuse_turned(before, after)
     return replace(asked, before=before, after=after)
 
 

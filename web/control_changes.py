@@ -8,12 +8,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geo.errors import ParameterError
 from geo.link import GEOJSON, HTML, JSON
-from geo.message import Message
 from geo.parameter import FORMAT
 from geo.query import Query
-from geo.record_parameters import CONTROL
+from geo.record_parameters import CONTROL, refuse_turned
 from layers.style import NOTHING
 from web import pages, record
 from web.language import in_language
@@ -62,13 +60,7 @@ def _both_days(snapshot: Snapshot, asked: TwoDays) -> TwoDays:
     home = pages.home(snapshot)
     after = asked.after or home.asof
     before = asked.before or date.fromordinal(max(after.toordinal() - 365, 1))
-    if before > after:
-        raise ParameterError(
-            "from",
-            before.isoformat(),
-            Message("from is after to."),
-            Message("Turn the two round: from is the earlier day."),
-        )
+    refuse_turned(before, after)
     return replace(asked, before=before, after=after)
 
 

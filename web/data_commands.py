@@ -21,6 +21,7 @@ from layers import LAYERS
 from web.command import Day, database_url, folder, plainly, say, settings, write_whole
 from web.film_command import film_command
 from web.house import house, look, renamed
+from web.house_fit import problems, require_fit
 from web.language import languages
 from web.linked_places_commands import export_lpf_command, import_lpf_command
 from web.review_command import review_command
@@ -55,6 +56,10 @@ def load_command(folder: Path, articles: Path | None, replace: bool) -> None:
         summary = load(engine, dataset, texts or {}, say, replace)
         engine.dispose()
         make_copies(url, LAYERS)
+    for problem in problems(
+        house(), look(), {id_: it.palette for id_, it in dataset.actors.items()}
+    ):
+        click.echo(f"Warning, the house does not fit this dataset: {problem}", err=True)
     click.echo(
         f"{dataset.header.id}: {summary.features} features, {summary.written} written, "
         f"{summary.withdrawn} withdrawn, in {time.monotonic() - started:.1f} s."
@@ -128,6 +133,7 @@ def export_command(folder: Path) -> None:
 def map_command(file: Path, asof: date | None, tag: str) -> None:
     """Write the map of a date to FILE: one HTML with data, quotes and library inside, for use without a network."""
     with database_url() as url:
+        require_fit(url, house(), look())
         engine = database.writer(url)
         with current_app.test_request_context(query_string={"lang": tag}):
             page = take_away(engine, asof, look(), renamed, house())

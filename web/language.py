@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import Flask, current_app, g, has_request_context, request
 from jinja2 import pass_context
@@ -198,10 +198,19 @@ def listed(texts: Iterable[str]) -> str:
 
 def all_of(texts: Sequence[str]) -> str:
     """Texts as a sentence names them all: a, b and c."""
+    return _named(texts, "standard")
+
+
+def either(texts: Sequence[str]) -> str:
+    """The same where any of them will do: a, b or c."""
+    return _named(texts, "or")
+
+
+def _named(texts: Sequence[str], style: Literal["standard", "or"]) -> str:
     from babel.lists import format_list
 
-    places = format_list([f"%({it})s" for it in range(len(texts))], locale=language().code)
-    return _filled(places, texts)
+    places = [f"%({it})s" for it in range(len(texts))]
+    return _filled(format_list(places, style, language().code), texts)
 
 
 def _joined(comma: str, texts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from geo.interval import Interval
 from geo.known import CLOCK
 from geo.layer import Layer
 from geo.message import Message
-from geo.parameter import ASOF, Parameter, one_of
+from geo.parameter import ASOF, Parameter, keyword
 from geo.query import Query
 from geo.view import VIEW
 from layers import EVIDENCE, EVIDENCE_LAYERS
@@ -151,9 +151,19 @@ def _feature(value: str) -> tuple[Layer, str] | None:
 
 
 CENTER = Parameter(
-    "center", "center", _center, "Where the map opens: longitude,latitude.", {"type": "string"}
+    "center",
+    "center",
+    _center,
+    "Where the map opens: longitude,latitude. Without zoom at level 7.",
+    {"type": "string"},
 )
-ZOOM = Parameter("zoom", "zoom", _zoom, "How near the map opens, from 0 to 18.", {"type": "number"})
+ZOOM = Parameter(
+    "zoom",
+    "zoom",
+    _zoom,
+    "How near the map opens, from 0 to 18; without center in the middle of what is shown else.",
+    {"type": "number"},
+)
 LAYERS = Parameter(
     "layers", "layers", _layers, "Which layers are shown, separated by commas.", {"type": "string"}
 )
@@ -161,33 +171,32 @@ FEATURE = Parameter(
     "feature", "feature", _feature, "The selected feature: layer/id.", {"type": "string"}
 )
 BBOX = bbox((CRS84,), None)
-WEAK = Parameter(
+WEAK = keyword(
     "weak",
     "weak",
-    one_of("weak", {"shown": False, "faded": True}),
+    {"shown": False, "faded": True},
     "faded: what rests on a single source or on its own side is drawn pale.",
-    {"type": "string", "enum": ["shown", "faded"], "default": "shown"},
+    "shown",
 )
-CHANGED = Parameter(
+CHANGED = keyword(
     "changed",
     "changed",
-    one_of("changed", {"hidden": False, "shown": True}),
+    {"hidden": False, "shown": True},
     "shown: what changed since the date before is marked.",
-    {"type": "string", "enum": ["hidden", "shown"], "default": "hidden"},
+    "hidden",
 )
-SHOW = Parameter(
+SHOW = keyword(
     "show",
     "table",
-    one_of("show", {"list": False, "table": True}),
+    {"list": False, "table": True},
     "Whether what is on the map is told as a list or as a table.",
-    {"type": "string", "enum": ["list", "table"], "default": "list"},
+    "list",
 )
-THEME = Parameter(
+THEME = keyword(
     "theme",
     "theme",
-    one_of("theme", {it: it for it in ("light", "dark")}),
+    ("light", "dark"),
     "Whether the page is light or dark; where nobody says, as the reader's screen is.",
-    {"type": "string", "enum": ["light", "dark"]},
 )
 MAP_PARAMETERS = (
     *(ASOF, *CLOCK, VIEW),

@@ -1,4 +1,4 @@
-"""How templates write what pages show: days and moments, distances, colours, and what XML can hold."""
+"""How templates write what pages show: days and moments, distances, colours, sentences, and what XML can hold."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup
 
 from geo.read import Row
 from layers import EVIDENCE
@@ -37,8 +39,14 @@ def kilometres(value: float) -> str:
 
 
 def printable(value: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return NO_XML.sub("", value)
+    """Without the characters that XML 1.0 cannot hold. What is escaped already stays so, and is not escaped again."""
+    kept = NO_XML.sub("", value)
+    return Markup(kept) if isinstance(value, Markup) else kept
+
+
+def stopped(said: str) -> str:
+    """With one full stop at its end. Of nothing nothing: a stop by itself would be a sentence that says less."""
+    return f"{said.rstrip('.')}." if said else ""
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -49,6 +57,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "shown_instead": shown_instead,
     "kilometres": kilometres,
     "printable": printable,
+    "stopped": stopped,
     "paint": paint,
     "tint": slot_tint,
     "colour": tint,

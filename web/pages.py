@@ -193,6 +193,7 @@ def layer_document(layers: Iterable[Layer], many: Container[str]) -> list[dict[s
     return [
         {
             "name": it.name,
+            "title": in_language(it.title),
             "geometry": it.geometry_type,
             "spanDays": it.span_days,
             "order": it.order,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from geo.parameter import Parameter, one_of
+from geo.parameter import keyword
 from web import maps, pages
 from web.map_view import MAP_PARAMETERS, View
 from web.response import HTML, answer
@@ -21,20 +21,10 @@ SIZES = {
     ("letter", "wide"): (1295, 935),
     ("letter", "high"): (980, 1140),
 }
-PAPER = Parameter(
-    "paper",
-    "paper",
-    one_of("paper", {it: it for it in ("a4", "letter")}),
-    "The paper: A4, or Letter as in North America.",
-    {"type": "string", "enum": ["a4", "letter"], "default": "a4"},
+PAPER = keyword(
+    "paper", "paper", ("a4", "letter"), "The paper: A4, or Letter as in North America.", "a4"
 )
-TURNED = Parameter(
-    "turned",
-    "turned",
-    one_of("turned", {it: it for it in ("wide", "high")}),
-    "Which way the paper is turned.",
-    {"type": "string", "enum": ["wide", "high"], "default": "wide"},
-)
+TURNED = keyword("turned", "turned", ("wide", "high"), "Which way the paper is turned.", "wide")
 OF_PAPER = (PAPER, TURNED)
 NOT_OF_THE_PICTURE = frozenset(it.name for it in OF_PAPER)
 

@@ -26,12 +26,14 @@ from geo.errors import (
     SourcelineError,
 )
 from geo.message import Message, Sentences
+from web.headers import FRAMED
 from web.language import language, settle_language, speak_english
 from web.language import noted as N_
-from web.message_words import told
+from web.message_words import plain, told
 from web.negotiation import wants_html
 from web.response import as_json
 from web.store import store
+from web.ways_out import open_beside
 
 PROBLEM = "application/problem+json"
 RETRY_SECONDS = "5"
@@ -54,6 +56,7 @@ STATUSES: dict[type[Exception], tuple[int, str]] = {
 
 def handle_problems(app: Flask) -> None:
     app.add_template_filter(told)
+    app.add_template_filter(plain)
     app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -72,7 +75,9 @@ def problem(status: int, title: str, *detail: Message, **members: Any) -> Respon
     if wants_html():
         speak_english(False)
         settle_language()
-        response = Response(render_template("problem.html", **document), status=status)
+        framed = request.endpoint in FRAMED
+        page = render_template("problem.html", framed=framed, **document)
+        response = Response(open_beside(page) if framed else page, status=status)
         response.content_language.add(language().tag)
         response.vary.update(("Accept", "Accept-Language"))
     else:
@@ -98,7 +103,7 @@ def _known(error: Exception) -> Response:
     if status >= 500:
         _log(error)
     if isinstance(error, ParameterError):
-        sent = Message("You sent: %(sent)s", sent=f"{error.parameter}={error.value[:200]}")
+        sent = _sent(error.parameter, error.value)
         return problem(status, title, error.problem, error.cure, sent, parameter=error.parameter)
     if isinstance(error, ReaderError):
         members = error.members if isinstance(error, GoneError) else {}
@@ -106,6 +111,13 @@ def _known(error: Exception) -> Response:
     if isinstance(error, SourcelineError):
         return problem(status, title, Message(str(error)))
     return problem(status, title, SOON)
+
+
+def _sent(name: str, value: str) -> Message:
+    # A place in a filter may have no words but ours, "the property kind" for one.
+    if isinstance(value, Message):
+        return Message("You sent: %(name)s=%(value)s", name=name, value=value)
+    return Message("You sent: %(sent)s", sent=f"{name}={value[:200]}")
 
 
 def _value(error: DataError) -> Response:

@@ -13,7 +13,7 @@ from geo.collection import Collection
 from geo.database import sql
 from geo.errors import GoneError, NotFoundError, ParameterError
 from geo.known import CLOCK, recorded
-from geo.message import Message, Sentences
+from geo.message import Message, Sentences, by_language
 from geo.query import Query
 from geo.record_change import RecordChange
 from web import claimant
@@ -217,13 +217,13 @@ def document(of: Collection, known: list[RecordChange]) -> dict[str, Any]:
             {
                 "rel": "self",
                 "type": "application/json",
-                "title": "The record of the feature",
+                "title": Message("The record of the feature"),
                 "href": history_address(newest),
             },
             {
                 "rel": "collection",
                 "type": "application/json",
-                "title": of.title["en"],
+                "title": by_language(of.title),
                 "href": href("collection", collection=of.id),
             },
         ],

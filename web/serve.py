@@ -22,6 +22,8 @@ from geo.settings import BUNDLED_DATASET, CHECKOUT, Settings
 from layers import LAYERS
 from web.command import plainly
 from web.command import settings as settings_of_app
+from web.house import house, look
+from web.house_fit import require_fit
 from web.leash import SIGNALS, Server, waiting
 
 START_SECONDS = 60
@@ -51,6 +53,8 @@ def serve(settings: Settings) -> None:
         with _step("bringing the database to the newest revision"):
             _undisturbed(migrations.migrate, url, LAYERS)
         _undisturbed(_load_if_empty, url, settings)
+        if settings.house:
+            _undisturbed(require_fit, url, house(), look())
         with _step(f"starting {settings.workers} workers"):
             stack.callback(server.stop)
             server.start(url)

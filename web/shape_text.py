@@ -37,7 +37,7 @@ def shape_text(feature: Mapping[str, Any], asked: Geometry | None, crs: Crs) -> 
 def crs_text(crs: Crs) -> str:
     """A CRS, and which number comes first in it."""
     if crs == CRS84:
-        return crs.title
+        return _(crs.title)
     if crs.flip:
         return _("%(crs)s, north first", crs=crs.title)
     return _("%(crs)s, east first", crs=crs.title)

@@ -32,6 +32,7 @@ from web.language import gettext, in_language, language
 from web.map_facts import Facts, Told, of_rows, portions
 from web.map_sentences import Heading as TextHeading
 from web.map_text import LONG, written
+from web.page_filters import stopped
 from web.pages import Home, actors_of
 
 BORDER = "#B9B2A6"
@@ -70,9 +71,12 @@ def take_away(
         gettext("Editor’s note:"),
     )
     said = written(TextHeading(day), shown, actors, LONG)
-    rights = f"{home.rights.rstrip('.')}." if home.rights else ""
     page = Page(
-        in_language(home.title), said, f"{rights} {disclaimer(house)}".lstrip(), words, _mark(house)
+        in_language(home.title),
+        said,
+        f"{stopped(home.rights)} {disclaimer(house)}".lstrip(),
+        words,
+        _mark(house),
     )
     box = (home.bbox.west, home.bbox.south, home.bbox.east, home.bbox.north)
     return single_file(page, box, layers, Path(leaflet.BASE_DIR))

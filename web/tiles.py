@@ -64,7 +64,7 @@ def dataset_tilesets() -> Response:
 @blueprint.get("/collections/<collection>/tiles")
 def collection_tilesets(collection: str) -> Response:
     of = store().collection(collection)
-    links = tileset.pages(of, "tilesets", f"{of.title['en']}: tilesets", href)
+    links = tileset.pages(of, "tilesets", Message("%(title)s: tilesets", title=of.title), href)
     return _document(
         "tilesets.html",
         lambda snapshot: tileset.listed(of_collection(snapshot, of), links, href),

@@ -12,7 +12,7 @@ from geo.errors import ParameterError
 from geo.interval import Interval
 from geo.known import CLOCK
 from geo.link import GEOJSON, HTML, JSON, link
-from geo.message import Message
+from geo.message import Message, by_language
 from geo.parameter import FORMAT, LIMIT
 from geo.query import Query
 from geo.read import Row
@@ -72,7 +72,7 @@ def _entry(view: View) -> dict[str, Any]:
                     href("items", collection=it.name, view=view.id),
                     "items",
                     JSON,
-                    it.title["en"],
+                    by_language(it.title),
                 )
                 for it in EVIDENCE_LAYERS
                 if it.name in view.features

@@ -13,6 +13,7 @@ from flask import current_app, request
 
 from geo.errors import NotFoundError
 from geo.message import Message
+from web.arguments import tidy
 from web.links import ROOT
 
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -75,6 +76,7 @@ class Visit:
                 raise NotFoundError(
                     Message('There is no page at "%(path)s".', path=self.path[:200])
                 )
+            tidy()
             yield
 
 

@@ -6,8 +6,12 @@ Written in English; each is looked up in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
 
 from geo import quote, record_change
+from layers import EVIDENCE_LAYERS
 from web.language import gettext, in_language, language
 from web.language import noted as N_
 
@@ -157,6 +161,19 @@ STATUS_IN_SHORT = Words(
     }
 )
 
+# What a property is to its feature, by its x-ogc-role.
+ROLES = Words(
+    {
+        "id": N_("id"),
+        "type": N_("type"),
+        "reference": N_("reference"),
+        "primary-geometry": N_("primary geometry"),
+        "primary-interval": N_("primary interval"),
+        "primary-instant": N_("primary instant"),
+        "primary-interval-start": N_("primary interval start"),
+        "primary-interval-end": N_("primary interval end"),
+    }
+)
 # What happened to a feature of the map, and to which of its parts.
 WHAT = Words(record_change.WHAT)
 PART = Words(
@@ -246,6 +263,12 @@ _SCRIPT = Words(
         "zoomOut": N_("Zoom out"),
         "loading": N_("Loading …"),
         "failed": N_("This could not be loaded. Check the connection, then try again."),
+        "notLoaded": N_("Could not be loaded: {what}."),
+        "onItsWay": N_("Still loading: {what}."),
+        "again": N_("Try again"),
+        "close": N_("Close"),
+        "ground": N_("the base map"),
+        "list": N_("the list"),
         "shown": N_("{date}: {count} features on the map"),
         "thinned": N_(
             "From this far the map draws about one in {share} of what is there. Come nearer to see all of it."
@@ -260,10 +283,6 @@ _SCRIPT = Words(
         "announced": N_("announced"),
         "seat": N_("seat"),
         "presence": N_("present"),
-        "begins": N_("begins: {names}"),
-        "ends": N_("no longer reported: {names}"),
-        "article": N_("article: {names}"),
-        "more": N_("{names} and {count} more"),
         "found": N_("{count} found; choose with the arrow keys"),
         "foundNothing": N_("Nothing on this map has a name like “{words}”."),
         "foundActor": N_("Actor: only what concerns it"),
@@ -271,6 +290,7 @@ _SCRIPT = Words(
         "foundOn": N_("{layer} · shown on {date}"),
         "twoFingers": N_("Use two fingers to move the map"),
         "comma": N_(", "),
+        "semicolon": N_("; "),
         "play": N_("Play the dates"),
         "pause": N_("Pause"),
         "new": N_("new"),
@@ -286,11 +306,44 @@ _SCRIPT = Words(
 )
 
 
+# What changes on a date, and that there is more than is named.
+STOP = Words(
+    {
+        "begins": N_("begins: {names}"),
+        "ends": N_("no longer reported: {names}"),
+        "article": N_("article: {names}"),
+        "more": N_("{names} and {count} more"),
+    }
+)
+
+
 def said(name: str, **values: object) -> str:
     """One of the texts that the scripts say, for what a page says in the same words."""
-    return _SCRIPT[name].format(**values)
+    return filled(_SCRIPT[name], **values)
 
 
-def script() -> dict[str, str]:
+def filled(said: str, **values: object) -> str:
+    """A text with its {places} filled; safe HTML where one of the values is."""
+    html = any(isinstance(it, Markup) for it in values.values())
+    return (Markup(said) if html else said).format(**values)
+
+
+def script() -> dict[str, Any]:
     """What the page's scripts say, and by which locale they write dates and numbers."""
-    return {"locale": language().code.replace("_", "-"), **_SCRIPT}
+    return {"locale": language().code.replace("_", "-"), **_SCRIPT, **_of_features()}
+
+
+def _of_features() -> dict[str, Any]:
+    """With which the scripts tell a feature as the list beside the map does: what it is, how sure, when."""
+    return {
+        "kinds": {
+            layer.name: {kind.name: in_language(kind.title) for kind in layer.kinds}
+            for layer in EVIDENCE_LAYERS
+        },
+        "statuses": dict(STATUS_IN_SHORT),
+        "aboutWeek": gettext("about %(day)s (give or take a week)", day="{day}"),
+        "aboutSeason": gettext("about %(month)s (give or take a season)", month="{month}"),
+        "between": gettext("%(first)s to %(last)s", first="{first}", last="{last}"),
+        "from": gettext("from %(first)s", first="{first}"),
+        "until": gettext("until %(last)s", last="{last}"),
+    }
