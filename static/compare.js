@@ -40,7 +40,7 @@ class Half {
       basemap.load(),
       ...this.data.layers.map((layer) => shownOn(layer, this.day)),
     ]);
-    const signs = this.drawing.draw(groups.flat());
+    const signs = this.drawing.draw(groups.flat(), this.data.rivals[this.day]);
     this.drawing.nameBasemap(named);
     const silent = this.data.layers.some((layer) => layer.geometry === "MultiPolygon");
     basemap.showSilence(silent);

@@ -119,8 +119,7 @@ def test_the_legend_explains_what_is_on_either_map_and_nothing_else(
     page.goto(f"/?asof={days[1]}{layers}")
     ready(page)
     assert one
-    # Ground that is given to two is striped on the map alone.
-    assert told == (one | explained(page)) - {"rivals"}
+    assert told == one | explained(page)
 
 
 def test_the_legend_names_the_actors_of_the_two_maps_alone(

@@ -204,6 +204,18 @@ def test_ground_of_two_is_striped_in_both_colours_and_has_both_names(open_page: 
     expect(page.locator("#card .name")).to_have_text("The camp")
 
 
+def test_a_comparison_shows_it_too_on_the_day_it_is_told_of(
+    browser: Browser, told_app: Any, told: Told
+) -> None:
+    days = date(2020, 4, 1), DAY
+    with serving(told_app) as address, opening_pages(browser, address) as new_page:
+        page = new_page(f"/compare?from={days[0]}&to={days[1]}&rev={told.revs[0]}")
+        for half, day in enumerate(days):
+            striped = page.locator(".half").nth(half).locator(".shape.rivals")
+            expect(striped).to_have_count(len(shared(told.first, day)))
+        expect(page.locator('#legend [data-key="rivals"]')).to_be_visible()
+
+
 def test_switched_off_or_on_a_day_of_one_holder_nothing_is_striped(open_page: Any) -> None:
     page = open_page("/?")
     page.locator('.legend input[value="control_zones"]').uncheck()

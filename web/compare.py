@@ -24,11 +24,14 @@ from web.map_view import BBOX, CENTER, LAYERS, THEME, ZOOM, View
 from web.maps import Fixed
 from web.response import HTML as PAGE
 from web.response import answer
+from web.rivals import rivals
 from web.shown import may_be_tiled
 from web.snapshot import Snapshot
+from web.store import store
 
 # So many of each sort are told.
 MOST = 100
+ZONES = "MultiPolygon"
 
 HOW = keyword(
     "how",
@@ -73,7 +76,7 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
         days=[view.before, view.after],
         many=many,
         drawn=drawn,
-        document=_document(view, drawn),
+        document=_document(snapshot, view, drawn),
         grounds=grounds(snapshot, two)["features"] if _has_zones(view) else [],
         differences={what: list(rows) for what, rows in _differences(snapshot, view, drawn)},
         fixed=Fixed(**record.clock(), lang=kept_tag()),
@@ -123,11 +126,25 @@ def _differences(
     return groupby(rows, key=lambda row: row["what"])
 
 
-def _document(view: Compared, layers: list[Layer]) -> dict[str, Any]:
+def _rivals(
+    snapshot: Snapshot, view: Compared, layers: list[Layer], day: date
+) -> Iterator[dict[str, Any]]:
+    """Ground that is given to two on a day, as static/drawing.js draws it."""
+    for layer in layers:
+        if layer.geometry_type == ZONES:
+            of, query = record.seen(snapshot, store().layer(layer), view.query(layer, day))
+            for it in rivals(snapshot, of, query):
+                keys = [f"{layer.name}/{it[side]}" for side in ("one", "other")]
+                ground = {"type": ZONES, "coordinates": it["ground"]}
+                yield {"keys": keys, "spot": it["spot"], "geometry": ground}
+
+
+def _document(snapshot: Snapshot, view: Compared, layers: list[Layer]) -> dict[str, Any]:
     """What the script needs to know besides what every map does."""
     box = view.bbox
+    days = [it for it in (view.before, view.after) if it]
     return {
-        "days": [str(it) for it in (view.before, view.after)],
+        "rivals": {str(it): list(_rivals(snapshot, view, layers, it)) for it in days},
         "layers": pages.layer_document(layers, ()),
         "center": view.center,
         "zoom": view.zoom,

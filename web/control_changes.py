@@ -69,6 +69,7 @@ def _ground(row: dict[str, Any]) -> dict[str, Any]:
         side: {
             "zone": row[f"zone_{side}"],
             "name": row[f"name_{side}"],
+            "name_ar": row[f"name_ar_{side}"],
             "actor": row[f"actor_{side}"],
             "actor_label": row[f"label_{side}"],
             "status": row[f"status_{side}"],
@@ -116,6 +117,7 @@ def _shape(change: dict[str, Any]) -> dict[str, Any]:
     drawn = {
         "layer": "control_zones",
         "name": side["name"],
+        "name_ar": side["name_ar"],
         "kind": "control",
         "actor": side["actor"],
         "actor_label": side["actor_label"],

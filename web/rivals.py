@@ -32,7 +32,7 @@ def rivals(snapshot: Snapshot, of: Collection, query: Query) -> list[Row]:
     longitude first.
     """
     columns = of.table.c
-    names = ("id", "name", "actor")
+    names = ("id", "name", "name_ar", "actor")
     shape = columns[of.geometry]
     shown = (
         select(
