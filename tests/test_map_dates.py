@@ -142,7 +142,7 @@ def test_a_layer_that_fails_for_a_date_leaves_no_shapes_of_another(
     page.route("**/layers/control_zones.geojson*", lambda route: route.abort())
     page.locator("#typed").fill("2020-07-20")
     drawn(page, "2020-07-20")
-    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(page.get_by_role("alert")).to_contain_text("Could not be loaded: Control zones.")
     expect(page.locator(".map .zone")).to_have_count(0)
     expect(shape(page, "locations/sirte").locator(".plate")).to_be_visible()
     context.close()

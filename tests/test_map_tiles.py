@@ -97,7 +97,7 @@ def painted(page: Page, pane: str) -> int:
     """How many pixels of a pane's tiles are not clear."""
     return int(
         page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(
-            """sheets => sheets.map((sheet) => {
+            """sheets => sheets.filter(({ width }) => width).map((sheet) => {
                 const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
                 return data.filter((value, index) => index % 4 === 3 && value > 0).length;
             }).reduce((sum, count) => sum + count, 0)"""
@@ -301,7 +301,7 @@ def marked(page: Page, pane: str) -> int:
     """How many pixels of a pane's tiles have the colour of what is new."""
     return int(
         page.locator(f".leaflet-{pane}-pane canvas").evaluate_all(
-            """sheets => sheets.map((sheet) => {
+            """sheets => sheets.filter(({ width }) => width).map((sheet) => {
                 const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
                 let found = 0;
                 for (let at = 0; at < data.length; at += 4) {

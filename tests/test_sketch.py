@@ -15,6 +15,8 @@ from geo.area import Bbox
 from geo.picture.frame import HIGHEST
 from layers.drawn.sketch import FARTHEST, NARROWEST, NEAREST, WIDEST, Window
 from tests.browser import NewPage, drawn, ready, shape
+from tests.conftest import ReadingClient
+from tests.crowd import Crowd
 from tests.map_page import DATES, SIRTE, both_sizes
 
 VIEWS = {
@@ -241,3 +243,11 @@ def test_a_box_across_the_antimeridian_is_one_piece_of_paper() -> None:
     west, east = window.frame.pixel(170, -20)[0], window.frame.pixel(-170, -20)[0]
     assert west == pytest.approx(left, abs=0.01)
     assert east == pytest.approx(left + width, abs=0.01)
+
+
+def test_of_too_much_nothing_is_drawn_rather_than_a_part(crowd: Crowd) -> None:
+    """Without its zones the ground would be called unknown."""
+    crowded = ReadingClient(crowd.app)
+    page = crowded.get("/", headers={"Accept": "text/html"}).text
+    assert 'id="sketch"' not in page
+    assert 'id="sketch"' in crowded.get("/?layers=events", headers={"Accept": "text/html"}).text

@@ -87,7 +87,7 @@ def in_our_digits(text: str) -> str:
 
 
 def _read(name: str, text: str) -> str:
-    if text.isascii() or name not in WRITTEN_IN_DIGITS or _is_column(name):
+    if text.isascii() or name not in WRITTEN_IN_DIGITS or not _is_for_people() or _is_column(name):
         return text
     return in_our_digits(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,8 @@ from web.tints import colours
 if TYPE_CHECKING:
     from layers.drawn.sketch import Window
 
-# What is drawn comes with every page. Layers with more than this are left to the script.
+# What is drawn comes with every page. Where a layer has more than this, all is left to the script: without its zones
+# ground would be called unknown that is not.
 FEW = 300
 # As the script opens a middle without a zoom level: static/outlook.js.
 ZOOM = 7.0
@@ -30,7 +30,8 @@ LOSS = 0.7
 def sketch(
     snapshot: Snapshot, view: View, asof: date, groups: Iterable[Group], linked: bool
 ) -> str:
-    """The map of a view, settled (web/maps.py), as an element of HTML; `groups` are what is shown of its layers.
+    """The map of a view, settled (web/maps.py), as an element of HTML; `groups` are what is shown of its layers. Empty
+    where one has too much.
 
     Its features lead to their pages where it is `linked`: in the frame of another site those may not be shown.
     """
@@ -40,11 +41,12 @@ def sketch(
     from web.picture_features import Reader
     from web.picture_scene import scene_of
 
-    few = tuple(it.layer for it in groups if it.count <= FEW)
+    if any(it.count > FEW for it in groups):
+        return ""
     window = _window(snapshot, view)
     actors = pages.actors(snapshot)
     reader = Reader(snapshot, window.frame, 1.0, actors, view.feature, view.weak, LOSS)
-    scene, _ = scene_of(reader, replace(view, layers=few), asof)
+    scene, _ = scene_of(reader, view, asof)
     link: Callable[[Drawn], str] = _page if linked else lambda _: ""
     return drawn(scene, window, colours(), Textures(colours()), link)
 
