@@ -141,7 +141,7 @@ def test_a_layer_that_fails_is_told_plainly_and_takes_no_other_with_it(
     page.goto(live_server)
     expect(page.get_by_role("alert")).to_contain_text("Could not be loaded: Control zones.")
     # The map that came with the page has all of it.
-    expect(page.locator('#sketch [data-feature="locations/sirte"] circle').first).to_be_visible()
+    expect(page.locator('#sketch [data-feature="locations/sirte"] path').first).to_be_visible()
     page.unroute_all()
     page.get_by_role("link", name="Earlier change").click()
     expect(page.get_by_role("alert")).to_be_hidden()
