@@ -21,7 +21,8 @@ class Half {
     this.map = createMap(figure.querySelector(".map"), { ...still, dragging: !matchMedia("(pointer: coarse)").matches });
     L.control.zoom({ position: "bottomright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
     this.drawing = new Drawing(this.map, data, (key) => location.assign(pageOf(key)));
-    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(figure);
+    // Each keeps its middle: of two that follow each other, one that kept its corner would drag the other along.
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(figure);
   }
 
   look({ center, zoom, bbox, home }) {
