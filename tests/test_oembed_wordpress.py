@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import DESKTOP, PHONE, NewPage, ready
+from tests.browser import DESKTOP, PHONE, NewPage
 from tests.wordpress import SECRET, article, call, discovered, filtered, kses
 
 SIRTE = "control_zones/sirte-lna-2020-07"
@@ -153,8 +153,8 @@ def test_a_link_in_the_frame_leads_the_article_to_our_page(
         link = link.filter(has_text="Page of this quote").first
         link.focus()
         link.press("Enter")
-        page.wait_for_url(f"{live_server}/quotes/*")
-        ready(page)
+        expect(page).to_have_url(re.compile(f"^{live_server}/quotes/"))
+        expect(page.locator("blockquote .exact")).to_be_visible()
 
 
 def test_ghost_finds_the_answer_in_time_and_takes_it(live_server: str) -> None:

@@ -159,7 +159,7 @@ def test_a_choice_is_seen_in_the_code_and_in_the_preview(open_page: Open) -> Non
 def test_the_page_leads_back_to_the_map_for_another_day(open_page: Open) -> None:
     page = open_page(f"ar/share/{DAY}.html")
     page.locator("#share-form a").click()
-    page.wait_for_url(re.compile(f"/ar/asof/{DAY}.html"))
+    expect(page).to_have_url(re.compile(f"/ar/asof/{DAY}.html"))
 
 
 @pytest.mark.parametrize("field", ["share-iframe", "share-element"])

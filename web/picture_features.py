@@ -77,10 +77,14 @@ class Reader:
         """Ground that two of these zones share."""
         if not is_possible(layer.geometry_type, [vars(it) for it in zones]):
             return []
-        known = {it.id: it for it in zones}
         of, query = record.seen(self.snapshot, store().layer(layer), query)
+        return self.drawn_rivals(rivals(self.snapshot, of, query), zones)
+
+    def drawn_rivals(self, rows: Iterable[Row], zones: list[Drawn]) -> list[Rivals]:
+        """The same of rows of web/rivals.py."""
+        known = {it.id: it for it in zones}
         found = []
-        for row in rivals(self.snapshot, of, query):
+        for row in rows:
             if row["one"] in known and row["other"] in known:
                 polygons = [
                     [[self.frame.pixel(*place) for place in ring] for ring in polygon]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from geo.area import Bbox
 from geo.conditions import conditions
 from geo.picture.room import Box
 from geo.query import Query
+from geo.read import Row
 from layers.countries import COUNTRIES
 from layers.districts import DISTRICTS
 from layers.drawn.feature import Drawn
@@ -28,8 +30,12 @@ from web.store import store
 ZONES, LINES = "MultiPolygon", "MultiLineString"
 
 
-def scene_of(reader: Reader, view: View, asof: date) -> tuple[Scene, float]:
-    """All that is in the frame, and the smallest share of a layer that is drawn of it."""
+def scene_of(
+    reader: Reader, view: View, asof: date, shared: Mapping[str, list[Row]] | None = None
+) -> tuple[Scene, float]:
+    """All that is in the frame, and the smallest share of a layer that is drawn of it. `shared` are the pairs of zones
+    that share ground, by layer, where the page has asked for them already.
+    """
     by_type: dict[str, list[Drawn]] = {ZONES: [], LINES: [], "Point": []}
     rivals, share = [], 1.0
     for layer in view.layers:
@@ -38,7 +44,11 @@ def scene_of(reader: Reader, view: View, asof: date) -> tuple[Scene, float]:
         share = min(share, found.share)
         by_type[layer.geometry_type] += found.features
         if layer.geometry_type == ZONES and found.share == 1:
-            rivals += reader.rivals(layer, query, found.features)
+            rivals += (
+                reader.rivals(layer, query, found.features)
+                if shared is None
+                else reader.drawn_rivals(shared[layer.name], found.features)
+            )
     frame, parts = reader.frame, basemap_parts()
     rank = max((it for it, zoom in TOWN_ZOOM.items() if frame.zoom >= zoom), default=0)
     scene = Scene(

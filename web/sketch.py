@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ LOSS = 0.7
 
 
 def sketch(
-    snapshot: Snapshot, view: View, asof: date, groups: Iterable[Group], linked: bool
+    snapshot: Snapshot, view: View, asof: date, groups: Sequence[Group], linked: bool
 ) -> str:
     """The map of a view, settled (web/maps.py), as an element of HTML; `groups` are what is shown of its layers. Empty
     where one has too much.
@@ -46,7 +46,7 @@ def sketch(
     window = _window(snapshot, view)
     actors = pages.actors(snapshot)
     reader = Reader(snapshot, window.frame, 1.0, actors, view.feature, view.weak, LOSS)
-    scene, _ = scene_of(reader, view, asof)
+    scene, _ = scene_of(reader, view, asof, {it.layer.name: it.rivals for it in groups})
     link: Callable[[Drawn], str] = _page if linked else lambda _: ""
     return drawn(scene, window, colours(), Textures(colours()), link)
 
