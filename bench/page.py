@@ -9,12 +9,13 @@ this one, are Chromium's emulation: good to compare one version with another, wh
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import ARGUMENTS, CHROMIUM
 
 RUNS = 5
 PHONE = {"width": 390, "height": 844}
@@ -113,8 +114,8 @@ def main() -> None:
     address = sys.argv[1].rstrip("/") + (sys.argv[2] if sys.argv[2:] else "/")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu"],
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
         )
         # Taking turns: a slow spell of the machine falls on all.
         turns = [

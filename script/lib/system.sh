@@ -37,7 +37,8 @@ find_browser() {
     echo "$CHROMIUM"
     return
   fi
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  # The first is Chromium without windows, which opens a page sooner.
+  for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     # Ubuntu's chromium-browser only says that the browser is a snap.
     if is_ubuntu && [ "$name" = chromium-browser ]; then continue; fi
     command -v "$name" && return
