@@ -52,43 +52,17 @@ def document(
     """
     known = {it.id: it for it in collections}
     shared, own = components(known.values(), offered)
-    every = dict(paths.documents(list(known)))
     quoted = [it.id for it in known.values() if it.evidence]
-    every |= evidence_paths.paths(quoted, sample)
-    if quoted:
-        every |= record_paths.paths(quoted, sample)
-        every |= view_paths.paths()
     made = page_paths.paths(pages, server, quoted, sample, shared)
-    every |= made
-    always = reference("parameters", PASSED_OVER)
-    every |= tile_paths.shared(
-        paths.collection_id(list(known)), always, of_dataset_tiles(known, shared)
-    )
+    every = {**_of_all(known, shared, quoted, sample), **made}
     for of in known.values():
-        every.update(collection_paths.paths(of, own[of.id]))
-        every.update(tile_paths.of_collection(of, own[of.id]))
+        every |= collection_paths.paths(of, own[of.id])
+        every |= tile_paths.of_collection(of, own[of.id])
     return {
         "openapi": "3.0.3",
-        "info": {
-            "title": title,
-            "description": description,
-            "version": VERSION,
-            **({"license": {"name": licence}} if licence else {}),
-        },
+        "info": _info(title, description, licence),
         "servers": [{"url": server.rstrip("/") or "/"}],
-        "tags": [
-            {"name": paths.TAG, "description": "What there is, and what it is made of."},
-            {"name": evidence_paths.TAG, "description": "The words all rests on."},
-            {"name": record_paths.TAG, "description": "What the map said, and when."},
-            {"name": view_paths.TAG, "description": "The map as each tells it."},
-            {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
-            *(
-                [{"name": page_paths.TAG, "description": "What is made for people."}]
-                if made
-                else ()
-            ),
-            *({"name": of.id, "description": by_language(_described(of))} for of in known.values()),
-        ],
+        "tags": _tags(known.values(), bool(made)),
         "paths": every,
         "components": {
             "parameters": shared | tile_paths.PARAMETERS,
@@ -97,6 +71,35 @@ def document(
             "schemas": schemas.components(known.values()) | evidence_schemas.DOCUMENTS,
         },
     }
+
+
+def _of_all(
+    known: Mapping[str, Collection], shared: Document, quoted: list[str], sample: Sample | None
+) -> Document:
+    """The paths that are not of one collection; those of evidence where any is `quoted`."""
+    every = dict(paths.documents(list(known))) | evidence_paths.paths(quoted, sample)
+    if quoted:
+        every |= record_paths.paths(quoted, sample) | view_paths.paths()
+    always = reference("parameters", PASSED_OVER)
+    tilesets = of_dataset_tiles(known, shared)
+    return every | tile_paths.shared(paths.collection_id(list(known)), always, tilesets)
+
+
+def _info(title: str, description: str, licence: str) -> Document:
+    info = {"title": title, "description": description, "version": VERSION}
+    return {**info, "license": {"name": licence}} if licence else info
+
+
+def _tags(known: Iterable[Collection], pages: bool) -> list[Document]:
+    return [
+        {"name": paths.TAG, "description": "What there is, and what it is made of."},
+        {"name": evidence_paths.TAG, "description": "The words all rests on."},
+        {"name": record_paths.TAG, "description": "What the map said, and when."},
+        {"name": view_paths.TAG, "description": "The map as each tells it."},
+        {"name": tile_paths.TAG, "description": "Vector tiles, for web maps."},
+        *([{"name": page_paths.TAG, "description": "What is made for people."}] if pages else ()),
+        *({"name": of.id, "description": by_language(_described(of))} for of in known),
+    ]
 
 
 def _described(of: Collection) -> Mapping[str, str]:
