@@ -34,6 +34,7 @@ from web import (
     quote_page,
     quotes,
     record_changes,
+    script_words,
     search_page,
     share,
     styles,
@@ -103,7 +104,7 @@ def _wired(settings: Settings) -> Flask:
     ):
         app.register_blueprint(part.blueprint)
     commands.add_commands(app)
-    speak(app, words)
+    speak(app, words=words, script_words=script_words)
     house.furnish(app, settings.house)
     handle_problems(app)
     set_headers(app, app.config["SETTINGS"].frame_ancestors)

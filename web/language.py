@@ -255,8 +255,8 @@ def _counted(context: Context, one: str, many: str, number: int, **values: Any) 
     return said % {"num": numeral(number), **values}
 
 
-def speak(app: Flask, words: ModuleType) -> None:
-    """Let templates use `_`, `ngettext`, `{% trans %}` and the tables of `words`, and links keep the language that an
+def speak(app: Flask, **tables: ModuleType) -> None:
+    """Let templates use `_`, `ngettext`, `{% trans %}` and the `tables` of words, and links keep the language that an
     address asks for.
     """
     environment = app.jinja_env
@@ -276,7 +276,7 @@ def speak(app: Flask, words: ModuleType) -> None:
         upper_first=lambda text: text[:1].upper() + text[1:],
     )
     environment.globals.update(
-        ngettext=_counted, called=called, language=language, languages=languages, words=words
+        ngettext=_counted, called=called, language=language, languages=languages, **tables
     )
     app.before_request(_refuse_unknown)
     app.url_defaults(_keep)

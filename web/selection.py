@@ -14,7 +14,7 @@ from geo.errors import ParameterError
 from geo.filter import Filter
 from geo.message import Message
 from geo.parameter import Parameter
-from web import words
+from web import script_words, words
 from web.date_words import when
 from web.language import called, listed
 from web.language import noted as N_
@@ -139,14 +139,15 @@ def narrowed(asked: Selection, choices: Choices) -> list[str]:
         "certainty": words.DEGREE,
     }
     return [
-        words.said(SAID[name], names=listed(labels[name][it] for it in vars(asked)[name]))
+        script_words.said(SAID[name], names=listed(labels[name][it] for it in vars(asked)[name]))
         for name in asked.arguments
     ]
 
 
 def in_article(article: Mapping[str, Any]) -> str:
     published = when(article["published"], article["published_precision"])
-    return listed([article["label"], published])
+    # An outlet's name in Latin letters would turn an Arabic date around it.
+    return listed([f"\u2068{article['label']}\u2069", published])
 
 
 def _ids(text: str) -> Ids:
