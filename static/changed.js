@@ -4,7 +4,7 @@
  */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { insideArea } from "./labels.js";
+import { insideArea } from "./spots.js";
 import { SIZE } from "./points.js";
 import { called, keyOf, makePressed, slotOf, svg } from "./shapes.js";
 import { endedOn } from "./source.js";

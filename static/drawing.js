@@ -3,8 +3,9 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Zones } from "./zones.js";
 import { Lines } from "./lines.js";
-import { Points, SIZE } from "./points.js";
-import { Labels, besideLine, besidePoint, contains, insideArea, onArea } from "./labels.js";
+import { NAMED_FROM, Points, SIZE } from "./points.js";
+import { Labels } from "./labels.js";
+import { besideLine, besidePoint, contains, insideArea, onArea } from "./spots.js";
 import { called, calledToo, keyOf, sideOf, slotOf } from "./shapes.js";
 
 const WEIGHT = { rivals: 95, zones: 90, lines: 80, places: 78, home: 20, towns: 60, countries: 10 };
@@ -22,7 +23,7 @@ export class Drawing {
     this.lines = new Lines(map, data, open);
     this.points = new Points(map, data, open);
     this.crowd = [];
-    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges(), () => this.zones.holdings());
+    this.labels = new Labels(map, () => [...this.points.boxes(), ...this.#crowdBoxes(), ...this.#overlays()], () => this.lines.boxes(), () => this.zones.edges(), () => this.zones.holdings(), () => this.#stood());
   }
 
   /**
@@ -86,11 +87,22 @@ export class Drawing {
   }
 
   #crowdBoxes() {
-    return this.crowd.map(({ properties, geometry: { coordinates: [lng, lat] } }) => {
-      const { x, y } = this.map.latLngToLayerPoint([lat, lng]);
-      const half = SIZE[properties.layer] / 2;
+    return this.crowd.map((point) => {
+      const { x, y } = this.#pointOf(point);
+      const half = SIZE[point.properties.layer] / 2;
       return { left: x - half, top: y - half, right: x + half, bottom: y + half };
     });
+  }
+
+  /** Where the signs of places stand, those in tiles too. */
+  #stood() {
+    const places = this.crowd.filter(({ properties: { layer } }) => layer === "locations");
+    const inTiles = places.map((place) => ({ point: this.#pointOf(place), city: place.properties.kind === "city" }));
+    return [...this.points.stood.values(), ...inTiles];
+  }
+
+  #pointOf({ geometry: { coordinates: [lng, lat] } }) {
+    return this.map.latLngToLayerPoint([lat, lng]);
   }
 
   /** The boxes that the date, the legend and the controls take on the map: in its layer points. */
@@ -160,11 +172,12 @@ export class Drawing {
     const { name, name_ar: arabic, kind } = place.properties;
     const text = called(name, arabic);
     const small = [calledToo(name, arabic), this.#newHere(place)].filter(Boolean).join(this.data.words.comma);
-    const spots = besidePoint(place.geometry.coordinates, ...NEAR);
-    const further = kind === "city" ? besidePoint(place.geometry.coordinates, ...FURTHER) : null;
+    const at = () => this.points.stood.get(keyOf(place))?.point ?? this.#pointOf(place);
+    const spots = besidePoint(at, ...NEAR);
+    const further = kind === "city" ? besidePoint(at, ...FURTHER) : null;
     const weight = WEIGHT.places + (kind === "city" ? 5 : 0);
     const city = kind === "city";
-    return { text, small, spots, className: `place ${kind}`, weight, further, minZoom: city ? 4 : 6.5 };
+    return { text, small, at, spots, className: `place ${kind}`, weight, further, minZoom: city ? 4 : NAMED_FROM };
   }
 
   /** A town that an article names has its name from there. */
@@ -175,10 +188,11 @@ export class Drawing {
       town.dot.remove();
       return [];
     }
-    const spots = besidePoint(town.geometry.coordinates, 6);
+    const at = () => this.#pointOf(town);
+    const spots = besidePoint(at, 6);
     const weight = WEIGHT.towns - rank;
     const dot = (shown) => (shown ? town.dot.addTo(this.map) : town.dot.remove());
-    return [{ text, spots, className: `town rank-${rank}`, weight, dot, minZoom: TOWN_ZOOM[rank] ?? 8 }];
+    return [{ text, at, spots, className: `town rank-${rank}`, weight, dot, minZoom: TOWN_ZOOM[rank] ?? 8 }];
   }
 
   #countryName(country) {

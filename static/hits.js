@@ -1,6 +1,6 @@
 /** What of a tile lies under a finger: features are pointed at where they are drawn, in cells of their tile. */
 
-import { contains } from "./labels.js";
+import { contains } from "./spots.js";
 
 /**
  * The feature at a place, and how far off it is in cells; null where none is near enough. Of points and lines the nearest, of

@@ -4,7 +4,7 @@
  */
 
 import { overlap } from "./points.js";
-import { boundsOf, contains } from "./labels.js";
+import { boundsOf, contains } from "./spots.js";
 
 // A name is looked at in points so far apart.
 const [ACROSS, DOWN] = [5, 5];
@@ -12,6 +12,8 @@ const [ACROSS, DOWN] = [5, 5];
 const OVER = 0.25;
 // A name beside its ground is about as near to it as this, and further than this from that of all others.
 const BESIDE = 4;
+// It touches it with more than a corner: so much of its width, or of its height, is left out at each end.
+const CORNER = 0.25;
 const BEYOND = 8;
 
 /** The ground of zones as it is seen, in the map's layer points: {key, rings, edges} from the uppermost down. */
@@ -26,9 +28,8 @@ export class Holdings {
       const seen = grid(box).map((point) => this.#owner(point));
       return seen.filter((owner) => owner !== null && owner !== key).length <= OVER * seen.length;
     }
-    const wide = { left: box.left - BESIDE, top: box.top - BESIDE, right: box.right + BESIDE, bottom: box.bottom + BESIDE };
-    const reached = this.pile.filter((ground) => reaches(ground, wide));
-    return reached.length > 0 && reached.every((ground) => ground.key === key);
+    const reached = this.pile.filter((ground) => reaches(ground, grown(box, BESIDE, BESIDE)));
+    return reached.length > 0 && reached.every((ground) => ground.key === key && touches(ground, box));
   }
 
   /** The key of the zone that is seen there; null where none is. */
@@ -44,11 +45,21 @@ function isOn({ box, rings }, { x, y }) {
 
 function reaches(ground, box) {
   // The boxes along an edge reach a little beyond it.
-  if (!overlap(ground.box, { left: box.left - BEYOND, top: box.top - BEYOND, right: box.right + BEYOND, bottom: box.bottom + BEYOND })) {
+  if (!overlap(ground.box, grown(box, BEYOND, BEYOND))) {
     return false;
   }
   ground.boxes ??= ground.edges();
   return ground.boxes.some((edge) => overlap(edge, box)) || isOn(ground, middle(box));
+}
+
+/** Whether the middle of one of a name's sides is beside the ground: the name lies along it, and not off one of its corners. */
+function touches(ground, box) {
+  const [across, down] = [(box.right - box.left) * CORNER, (box.bottom - box.top) * CORNER];
+  return reaches(ground, grown(box, -across, BESIDE)) || reaches(ground, grown(box, BESIDE, -down));
+}
+
+function grown({ left, top, right, bottom }, across, down) {
+  return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
 }
 
 function middle({ left, top, right, bottom }) {

@@ -12,6 +12,11 @@ const DIRECTIONS = [
   [0, 0], [1, -1], [1, 0], [0, -1], [-1, -1], [1, 1], [0, 1], [-1, 0], [-1, 1],
 ];
 const REACH = [30, 60, 90];
+// A place whose sign would lie on that of another stands next to it, from the zoom level on at which it is named.
+const NEXT = [22, ...REACH];
+export const NAMED_FROM = 6.5;
+// Two points no further apart than this are one to who looks.
+export const SAME = 1;
 
 export class Points {
   constructor(map, data, open) {
@@ -20,6 +25,8 @@ export class Points {
     this.open = open;
     this.group = L.layerGroup().addTo(map);
     this.markers = [];
+    // Where the signs of places stand, by the key of each: in the map's layer points.
+    this.stood = new Map();
     map.on("zoomend", () => this.#settle());
     map.on("moveend", () => this.#reach());
   }
@@ -68,7 +75,8 @@ export class Points {
     const element = marker.getElement();
     makeButton(element, point, this.data, this.open);
     marker.on("click", () => this.open(keyOf(point), element));
-    return { marker, icon, size: SIZE[layer] ?? SIZE.events, fixed: layer === "locations", box: null };
+    const [key, place] = [keyOf(point), layer === "locations"];
+    return { key, marker, icon, size: SIZE[layer] ?? SIZE.events, place, city: kind === "city", box: null };
   }
 
   /** What is out of sight is reached from the list, not by keyboard on the map. */
@@ -82,10 +90,18 @@ export class Points {
   /** Put every sign in its place, or as near to it as the signs before it leave room, on a leash. */
   #settle() {
     const taken = [];
+    this.stood.clear();
     for (const entry of this.markers) {
-      const at = this.map.latLngToLayerPoint(entry.marker.getLatLng());
-      const [dx, dy] = entry.fixed ? [0, 0] : freeStep(at, entry.size, taken);
-      entry.box = boxAround(at.x + dx, at.y + dy, entry.size);
+      entry.at = this.map.latLngToLayerPoint(entry.marker.getLatLng());
+    }
+    const stay = staying(this.markers, this.map.getZoom() >= NAMED_FROM);
+    for (const entry of [...stay, ...this.markers.filter((it) => !stay.has(it))]) {
+      const [dx, dy] = stay.has(entry) ? [0, 0] : freeStep(entry.at, entry.size, taken, entry.place ? NEXT : REACH);
+      const point = entry.at.add([dx, dy]);
+      if (entry.place) {
+        this.stood.set(entry.key, { point, city: entry.city });
+      }
+      entry.box = boxAround(point.x, point.y, entry.size);
       taken.push(entry.box);
       entry.icon.firstChild.style.transform = `translate(${dx}px, ${dy}px)`;
       entry.icon.lastChild.setAttribute("x2", dx);
@@ -113,8 +129,20 @@ function sign(layer, kind) {
   return whole;
 }
 
-function freeStep(at, size, taken) {
-  for (const reach of REACH) {
+/** Places stay where they are. Where it is near enough one of two at one point does, a city first: it would hide the other. */
+function staying(entries, near) {
+  const places = entries.filter(({ place }) => place).sort((a, b) => b.city - a.city);
+  const stay = new Set();
+  for (const entry of places) {
+    if (!near || ![...stay].some(({ at }) => at.distanceTo(entry.at) <= SAME)) {
+      stay.add(entry);
+    }
+  }
+  return stay;
+}
+
+function freeStep(at, size, taken, reaches) {
+  for (const reach of reaches) {
     for (const [x, y] of DIRECTIONS) {
       const step = [x * reach, y * reach];
       const box = boxAround(at.x + step[0], at.y + step[1], size);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from random import Random
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ from geo.picture.room import Box
 from layers import EVIDENCE
 from layers.drawn.colours import DAY
 from layers.drawn.feature import Drawn
-from layers.drawn.holdings import BESIDE, OVER, Holdings
+from layers.drawn.holdings import BESIDE, CORNER, OVER, Holdings
 from layers.drawn.names import of_zones
 from layers.drawn.zones import Rivals
 from tests.browser import NewPage
@@ -71,7 +72,27 @@ def test_a_name_stands_on_its_own_ground_or_beside_it_on_nobodys(
             else:
                 # Boxes along an outline reach a little beyond it.
                 assert paper.distance(own) <= (BESIDE + CLEAR) * 2**0.5
+                sides = middles_of_sides(box)
+                assert sides.distance(own) <= BESIDE + 2 * CLEAR
                 assert others.is_empty or paper.distance(others) >= BESIDE
+
+
+def middles_of_sides(box: Box) -> shapely.Geometry:
+    """A name without its corners."""
+    across, down = (box.right - box.left) * CORNER, (box.bottom - box.top) * CORNER
+    return shapely.box(*vars(box.grown(-across, 0)).values()) | shapely.box(
+        *vars(box.grown(0, -down)).values()
+    )
+
+
+def test_a_name_lies_along_its_ground_and_not_off_a_corner_of_it() -> None:
+    """Off its corner it would say that the ground around is theirs."""
+    small = zone("Small", 100, 100, 20, 20)
+    holdings = Holdings([small], [])
+    assert holdings.leaves(small.key, Box(80, 123, 140, 138))
+    assert holdings.leaves(small.key, Box(123, 103, 183, 118))
+    assert not holdings.leaves(small.key, Box(37, 123, 103, 138))
+    assert not holdings.leaves(small.key, Box(117, 82, 177, 97))
 
 
 def test_ground_given_to_two_is_no_ones_alone() -> None:
@@ -144,11 +165,15 @@ def test_no_zone_has_two_names(
 
 
 def shape(path: ElementTree.Element) -> shapely.Geometry:
-    rings = [
-        [tuple(map(float, pair.split())) for pair in it.split("L")]
-        for it in re.findall(r"M([^Z]+)Z", path.get("d", ""))
-    ]
+    rings = [ring(it) for it in re.findall(r"M([^Z]+)Z", path.get("d", ""))]
     return shapely.union_all([shapely.make_valid(shapely.Polygon(it)) for it in rings])
+
+
+def ring(told: str) -> list[tuple[float, float]]:
+    """Of a place and the steps that lead on from it."""
+    numbers = map(float, re.findall(r"-?(?:\d+(?:\.\d+)?|\.\d+)", told))
+    steps = list(zip(numbers, numbers, strict=True))
+    return list(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
 
 
 @pytest.mark.parametrize("day", ["2019-12-05", "2020-12-28", "2020-07-21"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ class Box:
             and other.top <= self.top
             and self.bottom <= other.bottom
         )
+
+    def distance(self, point: tuple[float, float]) -> float:
+        """To a point; 0 for one in it."""
+        x, y = point
+        across, down = max(self.left - x, x - self.right, 0), max(self.top - y, y - self.bottom, 0)
+        return math.hypot(across, down)
 
     def grown(self, across: float, down: float) -> Box:
         return Box(self.left - across, self.top - down, self.right + across, self.bottom + down)

@@ -23,6 +23,8 @@ ACROSS, DOWN = 5.0, 5.0
 OVER = 0.25
 # A name beside its ground is about as near to it as this, and further than this from that of all others.
 BESIDE = 4.0
+# It touches it with more than a corner: so much of its width, or of its height, is left out at each end.
+CORNER = 0.25
 
 
 class Ground:
@@ -38,6 +40,11 @@ class Ground:
             return True
         (x,), (y,) = _grid(box, 0, 0)
         return bool(contains(self.area, [x], [y])[0])
+
+    def touches(self, box: Box) -> bool:
+        """Whether the middle of one of a name's sides is beside it: the name lies along it, not off a corner."""
+        across, down = (box.right - box.left) * CORNER, (box.bottom - box.top) * CORNER
+        return self.reaches(box.grown(-across, BESIDE)) or self.reaches(box.grown(BESIDE, -down))
 
 
 class Holdings:
@@ -55,7 +62,8 @@ class Holdings:
             seen = self._owners(*_grid(box, ACROSS, DOWN))
             return sum(it not in (None, key) for it in seen) <= OVER * len(seen)
         wide = box.grown(BESIDE, BESIDE)
-        return {it.key for it in self._pile if it.reaches(wide)} == {key}
+        reached = [it for it in self._pile if it.reaches(wide)]
+        return bool(reached) and all(it.key == key and it.touches(box) for it in reached)
 
     def _owners(self, xs: list[float], ys: list[float]) -> list[str | None]:
         """Whose ground each point is: a key; None for nobody's."""

@@ -4,11 +4,12 @@ finds no room is left out. The rules are those of static/drawing.js and static/l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from geo.picture.frame import Frame
+from geo.picture.frame import Frame, Pixel
 from geo.picture.letters import Face, width, wrapped
 from geo.picture.places import beside_line, beside_point, boxes_along, inside_area, on_area
 from geo.picture.room import Box, Room
@@ -19,7 +20,7 @@ from layers.drawn.colours import Colours
 from layers.drawn.feature import Drawn
 from layers.drawn.holdings import Holdings, area_of
 from layers.drawn.lines import style_of
-from layers.drawn.points import Sign
+from layers.drawn.points import CITY, NAMED_FROM, SAME, Sign, is_place
 from layers.drawn.zones import Rivals
 from layers.style import HALO
 
@@ -28,8 +29,9 @@ Fits = Callable[[Box], bool]
 
 MARGIN = 3
 RIVALS, ZONES, LINES, PLACES, TOWNS, HOME_COUNTRY, COUNTRIES = 95, 90, 80, 78, 60, 20, 10
-CITY = "city"
 NEAR, FURTHER = (15, 26), (38, 52)
+# What is left free around the middle of a town's dot.
+DOT = 5
 LINE_ZOOM = {"axis": 6.5, "border": 7}
 TOWN_ZOOM = {1: 4, 2: 5.5, 3: 6.5, 4: 8}
 ACTOR = Face(14.5, 700)
@@ -41,7 +43,7 @@ class Name:
     """`spots` are its places for a width and a height; `further` those where all is crowded, also over a line.
 
     A `shy` name keeps off the outlines of zones, and one with `fits` stands only where that is true of its box.
-    `key` is whose it is, `anchor` the place it stands beside.
+    `key` is whose it is, `anchor` the place it names, `beside` where that has its sign. A town's brings its `dot`.
     """
 
     key: str
@@ -55,7 +57,9 @@ class Name:
     min_zoom: float = 0
     shy: bool = False
     fits: Fits | None = None
-    anchor: tuple[float, float] | None = None
+    anchor: Pixel | None = None
+    beside: Pixel | None = None
+    dot: Box | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -92,23 +96,31 @@ class Placed:
 
 
 def placed(
-    names: Iterable[Name], frame: Frame, taken: Iterable[Box], shunned: Shunned
+    names: Iterable[Name], frame: Frame, taken: Iterable[Box], shunned: Shunned, signs: list[Sign]
 ) -> list[Placed]:
-    """Those that find room in the frame. `taken` is what none may cover."""
+    """Those that find room in the frame. No name covers what is `taken`; `signs` are in it."""
     sight = Box(frame.left, frame.top, frame.left + frame.width, frame.top + frame.height)
-    room, found = Room(taken), []
+    room, found = Room(taken), list[Placed]()
+    cities = [it.middle for it in signs if is_place(it) and it.point.kind == CITY]
+    stood = [it.middle for it in signs if is_place(it)]
     for name in sorted(names, key=lambda it: -it.weight):
-        if frame.zoom < name.min_zoom:
+        # A name without its dot would be that of the next sign.
+        if frame.zoom < name.min_zoom or (name.dot and not room.is_free(name.dot)):
             continue
+        # A city's name is not taken for that of a sign in it.
+        fits = partial(_fits, name, cities if name.further else stood)
         courses = shunned.edges if name.shy else shunned.courses
         spot = (
-            _spot(name, name.spots, sight, room, courses)
-            or (name.further and _spot(name, name.spots, sight, room, None))
-            or (name.further and _spot(name, name.further, sight, room, None))
+            _spot(name, name.spots, sight, room, courses, fits)
+            or (name.further and _spot(name, name.spots, sight, room, None, fits))
+            or (name.further and _spot(name, name.further, sight, room, None, fits))
         )
         if spot is not None:
             found.append(Placed(name, (spot.left, spot.top)))
             room.take([spot])
+            if name.dot and name.beside:
+                room.take([name.dot])
+                stood.append(name.beside)
     return found
 
 
@@ -128,7 +140,9 @@ class Shunned:
         self.edges = Room([*courses, *outlines])
 
 
-def _spot(name: Name, spots: Spots, sight: Box, room: Room, courses: Room | None) -> Box | None:
+def _spot(
+    name: Name, spots: Spots, sight: Box, room: Room, courses: Room | None, fits: Fits
+) -> Box | None:
     across, down = name.size
     for x, y in spots(across, down):
         box = Box(x, y, x + across, y + down)
@@ -136,9 +150,19 @@ def _spot(name: Name, spots: Spots, sight: Box, room: Room, courses: Room | None
         free = box.within(sight) and room.is_free(wide)
         if not free or not (courses is None or courses.is_free(wide)):
             continue
-        if name.fits is None or name.fits(box):
+        if fits(box):
             return box
     return None
+
+
+def _fits(name: Name, signs: list[Pixel], box: Box) -> bool:
+    """Whether a name in this box can be taken for that of nothing else: no other sign is as near to it as its own."""
+    if name.fits is not None and not name.fits(box):
+        return False
+    own = name.beside
+    return own is None or all(
+        math.dist(it, own) <= SAME or box.distance(it) > box.distance(own) for it in signs
+    )
 
 
 def of_zones(
@@ -210,11 +234,12 @@ def of_places(signs: Iterable[Sign], colours: Colours) -> Iterator[Name]:
             [sign.point.name],
             face,
             colours.ink,
-            _beside(sign.at, *NEAR),
+            _beside(sign.middle, *NEAR),
             PLACES + (5 if city else 0),
-            further=_beside(sign.at, *FURTHER) if city else None,
-            min_zoom=4 if city else 6.5,
+            further=_beside(sign.middle, *FURTHER) if city else None,
+            min_zoom=4 if city else NAMED_FROM,
             anchor=sign.at,
+            beside=sign.middle,
         )
 
 
@@ -231,6 +256,8 @@ def of_towns(towns: Iterable[Drawn], colours: Colours) -> Iterator[Name]:
                 TOWNS - rank,
                 min_zoom=TOWN_ZOOM.get(rank, 8),
                 anchor=at,
+                beside=at,
+                dot=Box.around(*at, DOT),
             )
 
 

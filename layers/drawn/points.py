@@ -1,12 +1,13 @@
 """Places and events: a sign by kind, and a ring as wide as the place is uncertain.
 
-Signs that would hide each other step aside.
+Signs that would hide each other step aside. The rules are those of static/points.js.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from geo.picture.room import Box, Room
 from geo.picture.svg import element
@@ -16,11 +17,17 @@ from layers.style import POINTS, PointStyle
 
 BY_KIND = {(it.layer, it.kind): it for it in POINTS}
 PLACES = "locations"
+CITY = "city"
 SIZE = {PLACES: 18.0}
 OTHER_SIZE = 28.0
 RING_FROM_KM = 5
 GAP = 2
 REACH = (30, 60, 90)
+# A place whose sign would lie on that of another stands next to it, from the zoom level on at which it is named.
+NEXT = (22, *REACH)
+NAMED_FROM = 6.5
+# Two points no further apart than this are one to who looks.
+SAME = 1
 DIRECTIONS = ((0, 0), (1, -1), (1, 0), (0, -1), (-1, -1), (1, 1), (0, 1), (-1, 0), (-1, 1))
 # A sign smaller than this is a blot; a dot says as much.
 SIGN_FROM = 11
@@ -39,9 +46,16 @@ class Sign:
     size: float
 
     @property
+    def middle(self) -> tuple[float, float]:
+        return self.at[0] + self.step[0], self.at[1] + self.step[1]
+
+    @property
     def box(self) -> Box:
-        (x, y), (dx, dy) = self.at, self.step
-        return Box.around(x + dx, y + dy, self.size / 2 + GAP)
+        return Box.around(*self.middle, self.size / 2 + GAP)
+
+
+def is_place(sign: Sign) -> bool:
+    return sign.point.layer.name == PLACES
 
 
 def crowd(number: int, area: float) -> float:
@@ -50,21 +64,36 @@ def crowd(number: int, area: float) -> float:
     return next((it for it in STEPS if it * ROOM <= room), STEPS[-1])
 
 
-def settled(points: list[Drawn], part: float, sight: Box) -> list[Sign]:
-    """Every sign in its place, or as near to it as the signs before it leave room in sight. Places stay where they are.
+def settled(points: list[Drawn], part: float, sight: Box, zoom: float) -> list[Sign]:
+    """Every sign in its place, or as near to it as the signs before it leave room in sight.
 
     A sign whose place lies just out of sight is left out: its half would say that something is there, and not what.
     """
-    room, found = Room(), []
-    in_order = sorted(points, key=lambda it: it.layer.name != PLACES)
-    for point in in_order:
-        size = SIZE.get(point.layer.name, OTHER_SIZE) * part
-        for at in point.points:
-            if not Box.around(*at, 0).within(sight):
-                continue
-            stays = point.layer.name == PLACES or part < 1
-            sign = Sign(point, at, (0, 0) if stays else _free_step(at, size, room, sight), size)
-            room.take([sign.box])
+    signs = [
+        Sign(point, at, (0, 0), SIZE.get(point.layer.name, OTHER_SIZE) * part)
+        for point in points
+        for at in point.points
+        if Box.around(*at, 0).within(sight)
+    ]
+    if part < 1:
+        return sorted(signs, key=is_place, reverse=True)
+    found = _staying(signs, zoom >= NAMED_FROM)
+    room = Room(it.box for it in found)
+    stepping = [it for it in signs if it not in found]
+    for sign in sorted(stepping, key=is_place, reverse=True):
+        reaches = NEXT if is_place(sign) else REACH
+        aside = replace(sign, step=_free_step(sign.at, sign.size, room, sight, reaches))
+        room.take([aside.box])
+        found.append(aside)
+    return found
+
+
+def _staying(signs: list[Sign], near: bool) -> list[Sign]:
+    """Places. Where it is near enough only one of two at one point, a city first: it would hide the other."""
+    places = [it for it in signs if is_place(it)]
+    found: list[Sign] = []
+    for sign in sorted(places, key=lambda it: it.point.kind != CITY):
+        if not near or all(math.dist(it.at, sign.at) > SAME for it in found):
             found.append(sign)
     return found
 
@@ -160,10 +189,12 @@ def signs(point: Drawn) -> Iterator[str]:
         yield "ring"
 
 
-def _free_step(at: tuple[float, float], size: float, room: Room, sight: Box) -> tuple[float, float]:
+def _free_step(
+    at: tuple[float, float], size: float, room: Room, sight: Box, reaches: Sequence[int]
+) -> tuple[float, float]:
     """The first that keeps the sign whole and off the others; where there is none, one that only keeps it whole."""
     half = size / 2 + GAP
-    for reach in REACH:
+    for reach in reaches:
         for x, y in DIRECTIONS:
             box = Box.around(at[0] + x * reach, at[1] + y * reach, half)
             if box.within(sight) and room.is_free(box):

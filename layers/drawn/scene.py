@@ -90,7 +90,7 @@ def pile(
     frame, kilometre = scene.frame, scene.frame.kilometre()
     by_size = sorted(scene.zones, key=lambda it: -it.size)
     part = points.crowd(len(scene.points), frame.width * frame.height)
-    signs = points.settled(scene.points, part, scene.sight)
+    signs = points.settled(scene.points, part, scene.sight, frame.zoom)
     placed, towns = _names(scene, signs, colours, taken)
     bands = (lines.band(it, kilometre, colours) for it in scene.lines)
     rings = (points.ring(it, kilometre, colours) for it in scene.points)
@@ -141,7 +141,7 @@ def _names(
     wanted += names.of_towns((it for it in scene.towns if it.name not in known), colours)
     shunned = names.Shunned(scene.lines, scene.zones)
     boxes = [*taken, *(it.box for it in signs)]
-    placed = names.placed(wanted, scene.frame, boxes, shunned)
+    placed = names.placed(wanted, scene.frame, boxes, shunned, signs)
     found = {it.name.key for it in placed}
     dots = [it.points[0] for it in scene.towns if it.points and it.key in found]
     return placed, dots
