@@ -1,7 +1,9 @@
 /** Two maps of one place that move together, each of its day: beside each other, or one over the other with a divider. */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
+import { argumentsOf } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
+import { readChosen } from "./chosen.js";
 import { Drawing } from "./drawing.js";
 import { keep } from "./legend.js";
 import { preparePaper } from "./paper.js";
@@ -39,7 +41,7 @@ class Half {
     const basemap = new Basemap(this.map);
     const [named, ...groups] = await Promise.all([
       basemap.load(),
-      ...this.data.layers.map((layer) => shownOn(layer, this.day)),
+      ...this.data.layers.map((layer) => shownOn(layer, this.day, undefined, chosen)),
     ]);
     const signs = this.drawing.draw(groups.flat(), this.data.rivals[this.day]);
     this.drawing.nameBasemap(named);
@@ -85,6 +87,7 @@ function explain(signs) {
 }
 
 const data = JSON.parse(document.getElementById("data").textContent);
+const chosen = readChosen(argumentsOf(location.search));
 const frame = document.getElementById("compare");
 dress(new URLSearchParams(location.search).get("theme"));
 // Where nobody says how, a narrow window has room for one map alone.

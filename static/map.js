@@ -43,6 +43,8 @@ class MapPage {
       address: (day) => this.#address(day),
       tabulate: (table) => this.tabulate(table),
       tabled: (table) => write({ ...this.view, table }, data),
+      // Its own links know the filter, and not the place.
+      listed: () => lead(this.view, data),
     });
     this.filter = new Filter(data, {
       choose: (chosen) => this.choose(chosen),

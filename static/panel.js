@@ -3,7 +3,10 @@
 import { cardOn, listOn } from "./source.js";
 
 export class Panel {
-  /** @param actions {open(key, opener), close(), show(day), address(day), tabulate(whether as a table), tabled(whether): its address} */
+  /**
+   * @param actions {open(key, opener), close(), show(day), address(day), tabulate(whether as a table), tabled(whether): its address,
+   * listed(): another list is in place}
+   */
   constructor(data, actions) {
     this.data = data;
     this.words = data.words;
@@ -68,6 +71,7 @@ export class Panel {
     this.listed.replaceChildren(...(await listOn(day, layers, this.data, signal, chosen)));
     this.#tellRivals();
     this.#tellNearest();
+    this.actions.listed();
     await this.showAs(this.tabular);
     if (within) {
       const same = this.listed.querySelectorAll(`[data-feature="${CSS.escape(within)}"]`);

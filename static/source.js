@@ -44,9 +44,13 @@ export function toldBy(address, view) {
   return `?${[...others, ...(view ? [`view=${encodeURIComponent(view)}`] : [])].join("&")}`;
 }
 
-/** The address of another page about what an address shows, for a link; its `data-also` is what it asks for besides. */
+/**
+ * The address of another page about what an address shows, for a link; its `data-also` is what it asks for besides. Of what the
+ * map is asked for a page may take over only some, which its `data-only` names: it would refuse the rest.
+ */
 export function besides(link, address) {
-  const asked = new URLSearchParams(address);
+  const only = link.dataset.only?.split(" ");
+  const asked = new URLSearchParams([...new URLSearchParams(address)].filter(([name]) => only?.includes(name) ?? true));
   new URLSearchParams(link.dataset.also).forEach((value, name) => asked.set(name, value));
   return `${link.href.split("?")[0]}?${asked}`;
 }

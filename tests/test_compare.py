@@ -228,6 +228,18 @@ def test_without_script_there_are_the_words_and_a_way_to_either_map(new_page: Ne
     assert ways == [f"/?asof={BEFORE}", f"/?asof={AFTER}"]
 
 
+@pytest.mark.parametrize("how", ["", "&how=side", "&how=swipe"])
+@pytest.mark.parametrize("size", [(320, 640), (700, 900), (1280, 800)])
+def test_without_script_no_room_is_kept_for_maps_that_do_not_come(
+    new_page: NewPage, size: tuple[int, int], how: str
+) -> None:
+    width, height = size
+    page = new_page(f"{PAIR}{how}", {"width": width, "height": height}, java_script_enabled=False)
+    days = page.locator(".half .asof").last.bounding_box()
+    words = page.get_by_role("heading", name="What differs").bounding_box()
+    assert 0 <= words["y"] - (days["y"] + days["height"]) < 40
+
+
 def test_the_map_page_leads_to_the_comparison(new_page: NewPage) -> None:
     page = new_page(f"/?asof={AFTER}")
     page.get_by_role("link", name="Compare this map with the one before").click()

@@ -8,23 +8,26 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from geo.known import CLOCK
 from geo.layer import Layer
 from geo.parameter import keyword
 from geo.read import Row
 from geo.record_parameters import FROM, TO, refuse_turned
+from geo.view import VIEW
 from layers import EVIDENCE_LAYERS
-from web import changes, pages, record
+from web import changes, claimant, pages, record
 from web.control_changes import TwoDays, grounds
-from web.language import kept_tag
+from web.handovers import SIDES, not_narrowed_away
+from web.language import NAME, kept_tag
 from web.links import here
 from web.map_view import BBOX, CENTER, LAYERS, THEME, ZOOM, View
-from web.maps import Fixed
+from web.maps import Fixed, choices_of
 from web.response import HTML as PAGE
 from web.response import answer
 from web.rivals import rivals
+from web.selection import NAMES, SELECTION, narrowed
 from web.shown import may_be_tiled
 from web.snapshot import Snapshot
 from web.store import store
@@ -39,10 +42,9 @@ HOW = keyword(
     ("side", "swipe"),
     "side: two maps beside each other; swipe: one over the other. Where nobody says, as there is room.",
 )
-COMPARED = (
-    *(FROM, TO, *CLOCK, HOW),
-    *(BBOX, CENTER, ZOOM, LAYERS, THEME),
-)
+# What a map and two maps beside each other are both asked for: the links from one to the other carry it.
+SHARED = (*CLOCK, VIEW, *(BBOX, CENTER, ZOOM, LAYERS, *SELECTION, THEME))
+COMPARED = (FROM, TO, HOW, *SHARED)
 
 blueprint = Blueprint("compare", __name__)
 
@@ -63,12 +65,32 @@ def compare() -> Response:
     return answer(PAGE, lambda snapshot: _page(snapshot, asked))
 
 
+@blueprint.app_template_global()
+def comparison(to: date) -> str:
+    """The address of the map that this request asks for, as it is on a day, beside the one before."""
+    return url_for("compare.compare", to=to, **_shared())
+
+
+@blueprint.app_template_global()
+def compared_by() -> str:
+    """What of a map's address that of a comparison takes over, for static/source.js."""
+    return " ".join([*(it.name for it in SHARED), NAME])
+
+
+def _shared() -> dict[str, Any]:
+    """What this request asks for of `SHARED`; a form sends each ticked box by itself."""
+    given = {it.name: request.args.getlist(it.name) for it in SHARED}
+    # The empty text asks for no layer at all; of anything else it asks for nothing.
+    asked = {name for name, values in given.items() if any(values)} | {LAYERS.name}
+    return {name: ",".join(it) for name, it in given.items() if it and name in asked}
+
+
 def _page(snapshot: Snapshot, asked: Compared) -> bytes:
     pinned = record.pinned_to(snapshot, asked)
-    view = _both_days(snapshot, record.at_moment(snapshot, asked))
+    view = _both_days(snapshot, claimant.settled(snapshot, record.at_moment(snapshot, asked)))
+    choices = choices_of(snapshot, view)
     many = [it for it in view.layers if may_be_tiled(snapshot, it)]
     drawn = [it for it in view.layers if it not in many]
-    two = TwoDays(before=view.before, after=view.after, known=view.known)
     return pages.page(
         snapshot,
         "compare.html",
@@ -77,10 +99,15 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
         many=many,
         drawn=drawn,
         document=_document(snapshot, view, drawn),
-        grounds=grounds(snapshot, two)["features"] if _has_zones(view) else [],
+        grounds=_grounds(snapshot, view) if _has_zones(view) else [],
         differences={what: list(rows) for what, rows in _differences(snapshot, view, drawn)},
-        fixed=Fixed(**record.clock(), lang=kept_tag()),
-        asked={name: text for name, text in request.args.items() if name not in {"from", "to"}},
+        fixed=Fixed(**record.clock(), view=asked.view, lang=kept_tag()),
+        teller=claimant.told(snapshot, view.claimant),
+        as_everyone=here(view=None),
+        narrowed=narrowed(view.selection, choices),
+        unfiltered=here(**dict.fromkeys(NAMES)),
+        maps=[url_for("maps.map_page", asof=it, **_shared()) for it in (view.before, view.after)],
+        asked=[it for it in request.args.items(multi=True) if it[0] not in {"from", "to"}],
         clock=record.clock(),
         between={**record.clock(), "from": str(view.before), "to": str(view.after)},
         pinned=pinned,
@@ -102,11 +129,23 @@ def _has_zones(view: Compared) -> bool:
 def _both_days(snapshot: Snapshot, asked: Compared) -> Compared:
     """With the day on which the map opens, and the change before it, for those that are not named."""
     after = asked.after or pages.home(snapshot).asof
-    before = asked.before or max(
-        (it.day for it in changes.stops(snapshot, asked.known) if it.day < after), default=after
-    )
+    stops = changes.stops(snapshot, asked.known, asked.claimant)
+    before = asked.before or max((it.day for it in stops if it.day < after), default=after)
     refuse_turned(before, after)
     return replace(asked, before=before, after=after)
+
+
+def _grounds(snapshot: Snapshot, view: Compared) -> list[dict[str, Any]]:
+    """Ground that changed hands; where the maps are narrowed, what concerns either side of it."""
+    two = TwoDays(before=view.before, after=view.after, known=view.known, claimant=view.claimant)
+    found = grounds(snapshot, two)["features"]
+    shown = not_narrowed_away(snapshot, view, {it for ground in found for it in _zones(ground)})
+    return [it for it in found if any(zone in shown for zone in _zones(it))]
+
+
+def _zones(ground: dict[str, Any]) -> list[str]:
+    sides = (ground["properties"][it] for it in SIDES)
+    return [it["zone"] for it in sides if it]
 
 
 def _differences(
@@ -121,7 +160,9 @@ def _differences(
         before=view.before,
         after=view.after,
         known=view.known,
+        claimant=view.claimant.key if view.claimant is not None else None,
         most=MOST,
+        **{name: list(ids) or None for name, ids in vars(view.selection).items()},
     )
     return groupby(rows, key=lambda row: row["what"])
 

@@ -47,8 +47,14 @@ def control() -> Response:
 def grounds(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
     """The ground that changed hands between the two days that are asked of, as GeoJSON."""
     asked = _both_days(snapshot, record.at_moment(snapshot, asked))
-    values = {"before": asked.before, "after": asked.after, "known": asked.known, "claimant": None}
-    rows = pages.record_rows(snapshot, "control_change", **values)
+    rows = pages.record_rows(
+        snapshot,
+        "control_change",
+        before=asked.before,
+        after=asked.after,
+        known=asked.known,
+        claimant=asked.claimant.key if asked.claimant is not None else None,
+    )
     days = {
         name: day.isoformat() for name, day in (("from", asked.before), ("to", asked.after)) if day
     }

@@ -59,7 +59,9 @@ def handovers(snapshot: Snapshot, view: View, day: date) -> Handovers:
         claimant=view.claimant.key if view.claimant else None,
     )
     passed = [it for it in rows if it["change"] == "changed_hands"]
-    chosen = _chosen(snapshot, view, {it[f"zone_{side}"] for it in passed for side in SIDES})
+    chosen = not_narrowed_away(
+        snapshot, view, {it[f"zone_{side}"] for it in passed for side in SIDES}
+    )
     concerned = [it for it in passed if any(it[f"zone_{side}"] in chosen for side in SIDES)]
     told = [{**it, "ground": rounded(it["geometry"]["coordinates"])} for it in concerned[:MOST]]
     return Handovers(told, len(concerned) <= MOST)
@@ -81,8 +83,8 @@ def _turned(snapshot: Snapshot, view: View, eve: date, day: date) -> tuple[int, 
     return first, last
 
 
-def _chosen(snapshot: Snapshot, view: View, ids: Iterable[str]) -> set[str]:
-    """Those of some zones that the view is not narrowed away from."""
+def not_narrowed_away(snapshot: Snapshot, view: View, ids: Iterable[str]) -> set[str]:
+    """Those of some zones, by id, that the view shows on some day."""
     wanted = sorted(ids)
     if view.selection.filter is None:
         return set(wanted)
