@@ -252,6 +252,29 @@ def test_a_map_of_today_stays_one(client: FlaskClient) -> None:
     assert frame_arguments(told(client, "/embed?live=on")) == {"live": "on"}
 
 
+@pytest.mark.parametrize(
+    ("also", "title"),
+    [
+        ("", "Libya 2016–2020"),
+        ("&feature=locations/sirte", "Sirte – Libya 2016–2020"),
+        ("&view=gna", "Libya 2016–2020, as told by GNA"),
+        ("&lang=ar", "ليبيا 2016–2020"),
+    ],
+)
+def test_a_frame_that_moves_on_has_a_title_without_a_day_and_leads_to_the_day_it_tells(
+    client: FlaskClient, also: str, title: str
+) -> None:
+    document = told(client, f"/embed?live=on{also}")
+    words, frame = markup(document)
+    link = next(words.iter("a"))
+    assert document["title"] == frame.attrib["title"] == link.text == title
+    asked = parse_qsl(urlsplit(link.attrib["href"]).query)
+    page = client.get(f"/embed?live=on{also}").text
+    assert f'<time id="asof" datetime="{dict(asked)["asof"]}">' in page
+    assert "live" not in dict(asked)
+    assert "2020" in "".join(words.itertext()).removeprefix(title)
+
+
 def test_a_moment_of_the_record_goes_with_the_page_of_a_feature(
     diary_client: FlaskClient, diary: Diary
 ) -> None:

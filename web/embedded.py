@@ -148,17 +148,22 @@ def _of_map(snapshot: Snapshot) -> Embedded:
 
 def _of_embed(snapshot: Snapshot) -> Embedded:
     whole = url_for("maps.map_page", _external=True, **{NAME: None})
-    page = with_arguments(whole, _arguments(OF_MAP.__contains__))
-    return _map(snapshot, embeds.on_its_day(snapshot, embeds.asked()), page)
+    frame = embeds.asked()
+    asked = embeds.on_its_day(snapshot, frame)
+    shown = _arguments(OF_MAP.__contains__)
+    if frame.live and asked.asof is not None:
+        # Of itself the map opens on another day than the one whose words stand beside the link.
+        shown = on_day(asked.asof, shown)
+    return _map(snapshot, asked, with_arguments(whole, shown), frame.live)
 
 
-def _map(snapshot: Snapshot, asked: View, page: str) -> Embedded:
+def _map(snapshot: Snapshot, asked: View, page: str, moves: bool = False) -> Embedded:
     view = maps.settled(snapshot, asked)
     if view.feature is None:
-        return _embedded(snapshot, view, page, frame_arguments())
+        return _embedded(snapshot, view, page, frame_arguments(), moves=moves)
     layer, feature = view.feature
     row = passages.require_feature(snapshot, layer.name, feature, view)
-    return _embedded(snapshot, view, page, frame_arguments(), row, _quoted(row))
+    return _embedded(snapshot, view, page, frame_arguments(), row, _quoted(row), moves)
 
 
 def _of_feature(snapshot: Snapshot, collection: str, feature: str) -> Embedded:
@@ -206,13 +211,15 @@ def _embedded(
     arguments: Pairs,
     row: Row | None = None,
     words: Words | None = None,
+    moves: bool = False,
 ) -> Embedded:
+    """`moves` says of a frame that its day will be another: its title names none."""
     home = pages.home(snapshot)
     asof = view.asof or home.asof
     return Embedded(
         arguments,
         page,
-        _title(snapshot, home, view, asof, row),
+        _title(snapshot, home, view, None if moves else asof, row),
         asof,
         summary(snapshot, view, asof, short=True),
         in_language(home.title),
@@ -228,19 +235,20 @@ def _quoted(row: Row) -> Words | None:
     return None
 
 
-def _title(snapshot: Snapshot, home: pages.Home, view: View, asof: date, row: Row | None) -> str:
-    said = {"map": in_language(home.title), "day": day(asof)}
+def _title(
+    snapshot: Snapshot, home: pages.Home, view: View, asof: date | None, row: Row | None
+) -> str:
+    dataset = in_language(home.title)
+    map_ = dataset if asof is None else _("%(map)s on %(day)s", map=dataset, day=day(asof))
     if row is not None:
-        return _(
-            "%(feature)s – %(map)s on %(day)s", feature=called(row["name"], row["name_ar"]), **said
-        )
+        return _("%(feature)s – %(map)s", feature=called(row["name"], row["name_ar"]), map=map_)
     teller = claimant.told(snapshot, view.claimant)
     if teller is None:
-        return _("%(map)s on %(day)s", **said)
+        return map_
     if teller.claimant.kind == ASSESSED:
-        return _("%(map)s on %(day)s, as assessed by the editors", **said)
+        return _("%(map)s, as assessed by the editors", map=map_)
     who = claimant.teller(teller, pages.actors(snapshot))
-    return _("%(map)s on %(day)s, as told by %(teller)s", teller=who, **said)
+    return _("%(map)s, as told by %(teller)s", map=map_, teller=who)
 
 
 def _is_noise(name: str) -> bool:
