@@ -20,6 +20,8 @@ export function begin(root, address) {
   const names = form.dataset.shown.split(" ").filter((name) => name !== "theme" && given.get(name));
   const shown = names.map((name) => [name, given.get(name)]);
   written.set(root, { output: output.cloneNode(true), shown });
+  const back = form.querySelector("a");
+  back.href = asking(back.href, asked(shown, theme));
   output.replaceWith(made(root));
 }
 
@@ -35,7 +37,7 @@ function made(root) {
   const { speak, theme, width: wide, height: high } = form.elements;
   const { dataset: tongue } = speak.selectedOptions[0];
   const kept = form.querySelector('[name="keep"]:checked');
-  const map = theme.value ? [...shown, ["theme", theme.value]] : shown;
+  const map = asked(shown, theme);
   const framed = [...map, ...around(form)];
   const live = kept.value === "live";
   const page = asking(tongue.toldPage, map);
@@ -56,6 +58,10 @@ function made(root) {
   const preview = { src: asking(live ? tongue.hereLive : tongue.hereFrame, framed), width, height };
   Object.entries(preview).forEach(([name, value]) => fresh.querySelector(".preview").setAttribute(name, value));
   return fresh;
+}
+
+function asked(shown, theme) {
+  return theme.value ? [...shown, ["theme", theme.value]] : shown;
 }
 
 /** What of the choices is not as it is where nobody says. */

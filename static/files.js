@@ -6,6 +6,7 @@
 import { argumentsOf } from "./address.js";
 import { Archive } from "./archive.js";
 import { isChosen, narrowing } from "./chosen.js";
+import { nearestDay, nearestInWords } from "./nearest.js";
 import { part } from "./part.js";
 import { dayBefore, isShown } from "./span.js";
 
@@ -127,7 +128,23 @@ export async function listOn(day, shown, data, signal, chosen) {
     await narrow(list, day, shown, data, chosen);
     list.dataset.chosen = narrowing(chosen);
   }
+  if (!list.querySelector("[data-entry], [data-tiled]")) {
+    await tellNearest(list, day, shown, data, chosen);
+  }
   return [list];
+}
+
+/** The file says it, if at all, of the whole map of its day. */
+async function tellNearest(list, day, shown, data, chosen) {
+  list.querySelector(".nearest")?.remove();
+  const features = (await Promise.all(shown.map((layer) => everything(layer.name)))).flat();
+  const nearest = nearestDay(features.filter((it) => isChosen(it, chosen)), day);
+  if (nearest) {
+    const { noneChosen, noneAtAll, locale } = data.words;
+    const told = nearestInWords(narrowing(chosen) ? noneChosen : noneAtAll, nearest, locale);
+    told.querySelector("a").href = addressOf(shownDay(nearest, data), [], data);
+    list.querySelector(".in-words").after(told);
+  }
 }
 
 /** Leave in a list what is chosen; of what changed on the day too, but for articles. */

@@ -67,7 +67,8 @@ function wanted() {
   }
   const panel = document.getElementById("panel");
   const below = document.body.classList.contains("selected") && panel.offsetTop > map.offsetTop ? panel : null;
-  const beside = page - map.offsetHeight - (below?.offsetHeight ?? 0);
+  // A map and a card share the stage: their heights, each rounded, would add up to a pixel more in every other height of the frame.
+  const beside = page - (below ? map.closest(".stage") : map).offsetHeight;
   const card = below ? Math.min(below.scrollHeight, CARD) : 0;
   return Math.min(Math.max(innerWidth * ASPECT, LOWEST), HIGHEST) + beside + card;
 }

@@ -92,6 +92,13 @@ def site(libya_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield made(app, folder, languages=("en", "ar"))
 
 
+@pytest.fixture(scope="session")
+def told_site(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The same of a small dataset in which two sides tell a war: every kind of page, and far fewer of them."""
+    folder = tmp_path_factory.mktemp("told") / "news" / "told"
+    return made(told_app, folder, languages=("en", "ar"))
+
+
 class Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -224,6 +231,11 @@ def of_oembed(document: Any) -> Iterator[str]:
     if "provider_url" in document:
         yield from (it for name, it in document.items() if name.endswith("_url"))
         yield from map(unescape, re.findall(r' (?:src|href)="([^"]*)"', document["html"]))
+
+
+def lost(folder: Path, there: str = THERE) -> list[str]:
+    """The dead links of a small dataset, which has no base map to tell the sources of."""
+    return [it for it in dead(folder, there) if "#base-map" not in it]
 
 
 def dead(folder: Path, there: str = THERE) -> Iterator[str]:

@@ -20,6 +20,8 @@ from tests.browser import DESKTOP, PHONE, NewPage
 from tests.map_page import SIRTE
 
 DAY = "asof=2020-07-21"
+# As wide as the column of an article.
+ARTICLE = {"width": 660, "height": 800}
 PYM = "childId=map-1&initialWidth=640&parentTitle=An%20article&parentUrl=https%3A%2F%2Fnews.example.org%2F1"
 # A page around that gives the frame the height it asks for.
 OBEYING = """<script>
@@ -79,7 +81,7 @@ def test_in_the_sandbox_of_wordpress_the_height_comes_with_its_secret(
         assert {it["origin"] for it in page.evaluate("heard")} == {"null"}
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, ARTICLE, PHONE], ids=["desktop", "article", "phone"])
 @pytest.mark.parametrize("options", ["", "&list=on&title=on", f"&feature={SIRTE}"])
 def test_a_page_that_gives_the_height_asked_for_is_not_asked_without_end(
     new_page: NewPage, live_server: str, options: str, size: dict[str, int]

@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from app import create_app
+from geo import database
+from geo.cluster import Cluster
 from geo.dataset import Dataset
 from geo.feature import Evidence
 from geo.load import load
@@ -21,6 +23,7 @@ from geo.quote_store import check_store
 from geo.quote_texts import ArticleText
 from geo.settings import Settings
 from geo.state import data_version
+from tests.conftest import _copy
 from tests.newsroom import ENGLISH, HELD, TEXTS, newsroom
 from tests.test_quote_store import file_text
 
@@ -68,6 +71,7 @@ class Story:
     """Loaded; then checked, when one quote was altered and another gone; then one corrected and one taken away."""
 
     client: FlaskClient
+    engine: Engine
     loaded: Step
     checked: Step
     corrected: Step
@@ -102,8 +106,14 @@ def corrected() -> Dataset:
     return found
 
 
-@pytest.fixture
-def story(writer: Engine, empty_url: str) -> Iterator[Story]:
+@pytest.fixture(scope="module")
+def story(cluster: Cluster, templates: tuple[str, str], worker: str) -> Iterator[Story]:
+    for url in _copy(cluster, templates[0], f"story_{worker}"):
+        yield from _told(url)
+
+
+def _told(url: str) -> Iterator[Story]:
+    writer = database.writer(url)
     load(writer, dataset(), {})
     loaded = step(writer)
     now = ENGLISH.replace("spokesman", "speaker")
@@ -112,9 +122,10 @@ def story(writer: Engine, empty_url: str) -> Iterator[Story]:
     check_store(writer, files, SECOND_CHECK)
     checked = step(writer)
     load(writer, corrected(), {})
-    app = create_app(Settings(database_url=empty_url))
-    yield Story(app.test_client(), loaded, checked, step(writer))
+    app = create_app(Settings(database_url=url))
+    yield Story(app.test_client(), writer, loaded, checked, step(writer))
     app.extensions["sourceline"].lease.end()
+    writer.dispose()
 
 
 def step(engine: Engine) -> Step:
@@ -340,8 +351,8 @@ def test_what_one_answer_asks_of_the_past_no_other_sees(story: Story) -> None:
         assert {it["id"]: it["state"] for it in found}["left"] == "altered"
 
 
-def test_the_record_of_checks_has_no_gap_and_no_overlap(story: Story, writer: Engine) -> None:
-    with writer.connect() as connection:
+def test_the_record_of_checks_has_no_gap_and_no_overlap(story: Story) -> None:
+    with story.engine.connect() as connection:
         rows = connection.execute(
             text(
                 "select quote, lower(known) as since, upper(known) as until, "

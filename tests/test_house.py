@@ -333,8 +333,11 @@ def test_two_sides_in_one_colour_are_refused_with_the_pair(libya_url: str, tmp_p
 
 
 def test_two_sides_may_change_colours(libya_url: str, tmp_path: Path) -> None:
-    house = read_house(written(tmp_path, HOUSE), PARTS, len(PALETTE))
+    """What is refused of one of them alone: see above."""
+    text = "[actors.lna]\npalette = 1\n[actors.gna]\npalette = 2"
+    house = read_house(written(tmp_path, text), PARTS, len(PALETTE))
     require_fit(libya_url, house, of_house(house))
+    assert {it: house.actors[it].slot for it in ("lna", "gna")} == {"lna": 1, "gna": 2}
 
 
 @pytest.mark.parametrize(

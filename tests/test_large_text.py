@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import ARGUMENTS, CHROMIUM, NewPage, opening_pages
+from tests.browser import NewPage, opening_pages
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.page_kinds import FOR_PROGRAMS, PAGES
 
 # In pixels; browsers begin with 16.

@@ -271,3 +271,8 @@ def test_without_script_it_is_a_link_to_that_day(client: FlaskClient) -> None:
     there = client.get(f"/?asof={day}&actor=is&lang=en", headers={"Accept": "text/html"}).text
     assert "fits the filter. The nearest" not in there
     assert 'data-entry="' in there
+
+
+def test_an_outlet_s_name_does_not_turn_the_date_beside_it(client: FlaskClient) -> None:
+    page = client.get("/?lang=ar", headers={"Accept": "text/html"}).text
+    assert "<bdi>\u2068TRT World\u2069، 28 ديسمبر 2020</bdi>" in page

@@ -9,11 +9,12 @@ from pathlib import Path
 from threading import enumerate as enumerate_threads
 
 import pytest
+from flask import Flask
 
 from app import create_app
 from geo.settings import Settings
 from tests.private_cluster import finished_home, folder, home, wait_until  # noqa: F401 (fixtures)
-from tests.published_site import dead
+from tests.published_site import lost
 from tests.test_commands import flask
 from web.command import database_url
 from web.language import languages
@@ -22,10 +23,10 @@ from web.store import store
 TAGS = ", ".join(languages())
 
 
-def test_it_tells_how_far_it_is_and_what_it_wrote(libya_url: str, tmp_path: Path) -> None:
+def test_it_tells_how_far_it_is_and_what_it_wrote(told_app: Flask, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "site"
     options = ("--formats", "csv", "--max-zoom", "1", "--languages", "ar", "--no-pictures")
-    done = flask("publish", folder, *options, url=libya_url)
+    done = flask("publish", folder, *options, url=told_app.config["SETTINGS"].database_url)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert "tiles of the layers, level 1: " in done.stdout
@@ -33,7 +34,7 @@ def test_it_tells_how_far_it_is_and_what_it_wrote(libya_url: str, tmp_path: Path
     assert f"{folder}: {count} files, " in lines[-1]
     assert lines[-1].endswith(f"; {count} written, 0 removed.")
     assert {it.suffix for it in (folder / "layers").iterdir()} == {".csv", ".geojson"}
-    assert list(dead(folder)) == []
+    assert lost(folder) == []
     assert '<html lang="ar" dir="rtl"' in (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -202,11 +202,11 @@ def test_an_arabic_frame_leads_to_the_arabic_map_and_back_from_a_quote(
 @pytest.mark.parametrize(
     ("path", "to"),
     [
-        ("ar/collections/events.html", "ar/collections/events/items/*.html"),
-        ("ar/articles/atalayar-2020-07.html", "ar/features/**"),
+        ("ar/collections/events.html", r"/libya/ar/collections/events/items/[^/]+\.html$"),
+        ("ar/articles/atalayar-2020-07.html", "/libya/ar/features/"),
     ],
 )
 def test_small_maps_lead_on_in_their_language(open_page: Open, path: str, to: str) -> None:
     page = open_page(path)
     page.locator(".map .shape, .map .thing").last.dispatch_event("click")
-    page.wait_for_url(f"**/libya/{to}")
+    expect(page).to_have_url(re.compile(to))

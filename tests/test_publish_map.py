@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import drawn, ready, shape
 from tests.map_page import CEASEFIRE, SIRTE
@@ -137,6 +137,26 @@ def test_a_published_map_can_be_narrowed_as_the_server_s_can(
     assert listed(published) == listed(served) == shapes(served)
     count = published.locator("#list .shown").get_attribute("data-count")
     assert count == str(len(listed(served)))
+
+
+@pytest.mark.parametrize(("folder", "lang"), [("", "en"), ("ar/", "ar")])
+@pytest.mark.parametrize("query", ["actor=is", "layers=events"])
+def test_a_map_with_nothing_on_it_says_when_there_is_something(
+    open_page: Open, new_page: Open, folder: str, lang: str, query: str
+) -> None:
+    page = open_page(f"{folder}index.html?asof=2018-03-01&{query}")
+    hint = page.locator("#nearest")
+    # The last before it on which something changed.
+    shown = page.locator("#asof").get_attribute("datetime")
+    served = new_page(f"/?asof={shown}&lang={lang}&{query}").locator("#nearest")
+    assert hint.inner_text() == served.inner_text() != ""
+    day = str(served.locator("a").get_attribute("data-show"))
+    assert page.locator("#list .nearest a").get_attribute("data-show") == day
+    hint.locator("a").click()
+    expect(hint).to_be_hidden()
+    there = page.locator("#asof").get_attribute("datetime")
+    assert where(page) == f"{folder}asof/{there}.html?{query}"
+    assert shapes(page)
 
 
 def test_a_day_between_two_changes_is_that_of_the_last_one(open_page: Open, site: Site) -> None:

@@ -156,10 +156,18 @@ def test_a_choice_is_seen_in_the_code_and_in_the_preview(open_page: Open) -> Non
     assert f"/ar/asof/{DAY}.html" in page.locator("#share-link").input_value()
 
 
-def test_the_page_leads_back_to_the_map_for_another_day(open_page: Open) -> None:
-    page = open_page(f"ar/share/{DAY}.html")
+@pytest.mark.parametrize("query", ["", "?layers=lines&theme=dark"])
+def test_the_page_leads_back_to_the_map_for_another_day(open_page: Open, query: str) -> None:
+    page = open_page(f"ar/share/{DAY}.html{query}")
     page.locator("#share-form a").click()
-    expect(page).to_have_url(re.compile(f"/ar/asof/{DAY}.html"))
+    expect(page).to_have_url(re.compile(re.escape(f"/ar/asof/{DAY}.html{query}") + "$"))
+
+
+def test_the_page_is_about_the_same_map_in_the_other_language(open_page: Open) -> None:
+    query = f"layers=lines&feature={SIRTE}"
+    page = open_page(f"share/{DAY}.html?{query}")
+    page.locator(".languages a").click()
+    expect(page).to_have_url(re.compile(re.escape(f"/ar/share/{DAY}.html?{query}") + "$"))
 
 
 @pytest.mark.parametrize("field", ["share-iframe", "share-element"])

@@ -15,6 +15,7 @@ from geo.tile_attributes import FULL_FROM
 from layers import EVIDENCE_LAYERS
 from tests.published_site import Site, made, publisher
 from tests.tiles import Layers, decode, fetch, over
+from web.publication.site import TITLES
 
 DAYS = ("2019-04-04", "2019-12-05", "2020-07-21", "2020-10-23")
 PLACES = {"Sirte": (16.59, 31.21), "Tripoli": (13.19, 32.89)}
@@ -70,8 +71,10 @@ def drawn(style: dict[str, Any], tile: Layers, day: str | None) -> dict[str, set
 
 @pytest.fixture(scope="module")
 def deep(libya_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The bundled dataset with tiles down to the level from which they have every attribute."""
-    with publisher(libya_url) as app:
+    """The bundled dataset with tiles down to the level from which they have every attribute; no pages."""
+    documents = {kind: title for kind, title in TITLES.items() if kind == "document"}
+    with publisher(libya_url) as app, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.publication.site.TITLES", documents)
         folder = tmp_path_factory.mktemp("deep") / "site"
         yield made(app, folder, deepest=FULL_FROM, forms=("geojson",))
 

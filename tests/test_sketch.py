@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from geo.area import Bbox
 from geo.picture.frame import HIGHEST
 from layers.drawn.sketch import FARTHEST, NARROWEST, NEAREST, WIDEST, Window
-from tests.browser import NewPage, drawn, ready, shape
+from tests.browser import PHONE, NewPage, drawn, ready, shape
 from tests.conftest import ReadingClient
 from tests.crowd import Crowd
 from tests.map_page import DATES, SIRTE, both_sizes
@@ -80,6 +80,31 @@ def test_it_shows_what_the_script_shows(new_page: NewPage, day: str) -> None:
     assert sketched == set(in_sight(page, SHAPES)) != set()
 
 
+MARKS = ("changed-under", "changed-new", "changed-ended", "changed-cross", "changed-hands")
+
+
+@pytest.mark.parametrize("day", ["2019-04-04", "2020-01-06", "2020-06-04", "2020-10-23"])
+def test_it_marks_what_changed_as_the_script_does(new_page: NewPage, day: str) -> None:
+    address = f"/?asof={day}&changed=shown"
+    sketched = marks(new_page(address, java_script_enabled=False), "#sketch")
+    assert sketched == marks(new_page(address), ".leaflet-map-pane")
+    assert any(sketched.values())
+
+
+def marks(page: Page, within: str) -> dict[str, int]:
+    return {it: page.locator(f"{within} .{it}").count() for it in MARKS}
+
+
+def test_it_explains_no_marks_that_it_has_not(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-10-23", java_script_enabled=False)
+    page.locator("#legend summary").click()
+    expect(page.locator("#legend [data-key^=changed]").first).to_be_hidden()
+    page.goto("/?asof=2020-10-23&changed=shown")
+    page.locator("#legend summary").click()
+    expect(page.locator("#legend [data-key='changed:new']")).to_be_visible()
+    expect(page.locator("#legend [data-key='changed:some']")).to_be_hidden()
+
+
 @both_sizes
 @pytest.mark.parametrize("view", VIEWS)
 def test_ground_stays_where_it_is_when_the_script_takes_over(
@@ -125,6 +150,51 @@ def test_a_tap_leads_to_quotes_without_a_script(new_page: NewPage, size: dict[st
     tap(page, SIRTE)
     expect(page.locator("blockquote .exact").first).to_be_visible()
     assert page.url.endswith(f"/features/{SIRTE}")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_without_a_script_it_stays_in_sight_beside_what_is_read(
+    new_page: NewPage, lang: str
+) -> None:
+    page = new_page(f"/?asof=2020-07-21&lang={lang}", java_script_enabled=False)
+    entries = page.locator("#list [data-entry]")
+    entry = entries.nth(entries.count() // 2)
+    entry.scroll_into_view_if_needed()
+    expect(entry).to_be_in_viewport(ratio=1)
+    expect(page.locator("#map")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#dates > .show")).to_be_in_viewport(ratio=1)
+    page.locator("#dates summary").click()
+    every = page.locator("#dates details a")
+    expect(every.first).to_be_in_viewport(ratio=1)
+    every.last.scroll_into_view_if_needed()
+    expect(every.last).to_be_in_viewport(ratio=1)
+    expect(page.locator("#map")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_without_a_script_on_a_phone_all_dates_keep_to_the_window(
+    new_page: NewPage, lang: str
+) -> None:
+    page = new_page(f"/?asof=2020-07-21&lang={lang}", PHONE, java_script_enabled=False)
+    page.locator("#dates summary").click()
+    last = page.locator("#dates details a").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@both_sizes
+def test_without_a_script_the_filter_is_a_list_with_a_button_of_its_size(
+    new_page: NewPage, size: dict[str, int]
+) -> None:
+    page = new_page("/?asof=2020-07-21", size, java_script_enabled=False)
+    page.locator("#filter summary").click()
+    button = page.locator("#filter .show").bounding_box()
+    assert button
+    assert button["width"] < 120
+    assert button["height"] < 60
+    for it in page.locator("#filter ul").all():
+        assert it.evaluate("it => it.scrollHeight - it.clientHeight") == 0
 
 
 def tap(page: Page, key: str) -> None:

@@ -33,7 +33,10 @@ SHEETS = {
         *("style/base.css", SHEET),
         *(f"style/{it}.css" for it in ("stage", "sketch", "dates", "legend", "chart")),
         *(f"style/{it}.css" for it in ("panel", "card", "quotation", "tools", "features-table")),
-        *(f"style/{it}.css" for it in ("changed", "reading", "embed", "phone", "small-frame")),
+        *(
+            f"style/{it}.css"
+            for it in ("changed", "reading", "embed", "phone", "no-script", "small-frame")
+        ),
         "style/search.css",
     ),
     "style/joined-night.css": ("style/night.css", NIGHT_SHEET),

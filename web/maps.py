@@ -130,7 +130,7 @@ def document(snapshot: Snapshot, asked: View, template: str, path: str, **values
         many=many,
         early=early(view, asof, fixed, many),
         ways=_ways(),
-        sketch=partial(sketch, snapshot, view, asof, shown["groups"]),
+        sketch=partial(sketch, snapshot, view, asof, shown["groups"], shown["handovers"].found),
         **shown,
         **values,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from geo.picture.room import Box
 from geo.query import Query
 from geo.read import Row
 from geo.spatial_type import Geometry
-from layers.drawn.feature import PALE, Drawn, shapes_of
+from layers.drawn.feature import PALE, Drawn, Polygon, shapes_of
 from layers.drawn.zones import Rivals
 from web import record
 from web.language import called
@@ -86,13 +86,17 @@ class Reader:
         found = []
         for row in rows:
             if row["one"] in known and row["other"] in known:
-                polygons = [
-                    [[self.frame.pixel(*place) for place in ring] for ring in polygon]
-                    for polygon in row["ground"]
-                ]
+                polygons = self.ground(row["ground"])
                 spot = self.frame.pixel(*row["spot"])
                 found.append(Rivals(known[row["one"]], known[row["other"]], polygons, spot))
         return [it for it in found if self._in_sight(it)]
+
+    def ground(self, coordinates: Sequence[Any]) -> list[Polygon]:
+        """A MultiPolygon, longitude first, in pixels."""
+        return [
+            [[self.frame.pixel(*place) for place in ring] for ring in polygon]
+            for polygon in coordinates
+        ]
 
     def _rows(
         self, of: Collection, query: Query, share: float, highest_rank: int | None

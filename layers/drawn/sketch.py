@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from geo.area import Bbox
 from geo.picture.frame import Frame
 from geo.picture.svg import Value, element, number
+from layers.drawn import changed
+from layers.drawn.changed import Changed
 from layers.drawn.colours import Colours
 from layers.drawn.feature import Drawn
 from layers.drawn.scene import Scene, pile
@@ -29,6 +31,8 @@ FARTHEST, NEAREST = 3.0, 14.0
 SPECK = 4.0
 # What keeps its size, whatever the size of the map.
 UPRIGHT = frozenset({"Towns", "Light around names", "Names", "Signs"})
+# Names stand on the marks of what changed, and marks on the land.
+ABOVE_MARKS = "Light around names"
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,15 @@ class Window:
 
 
 def sketch(
-    scene: Scene, window: Window, colours: Colours, textures: Textures, link: Callable[[Drawn], str]
+    scene: Scene,
+    window: Window,
+    colours: Colours,
+    textures: Textures,
+    link: Callable[[Drawn], str],
+    marks: Changed | None = None,
 ) -> str:
-    """The scene as an element of the page. `link` gives where a feature leads to, empty where to nowhere.
+    """The scene as an element of the page. `link` gives where a feature leads to, empty where to nowhere; `marks` are
+    put on what changed.
 
     It is hidden from who does not see it, and the keyboard passes over it: the list beside it says the same.
     """
@@ -80,10 +90,12 @@ def sketch(
         return element("a", drawn, href=address, tabindex="-1", data_feature=key)
 
     seen = replace(scene, countries=[_without_specks(it) for it in scene.countries])
-    groups = [
-        element("g", content, **({"class": "upright"} if title in UPRIGHT else {}))
-        for title, content in pile(seen, colours, textures, [], opened, held=True)
-    ]
+    groups = []
+    for title, content in pile(seen, colours, textures, [], opened, held=True):
+        if marks and title == ABOVE_MARKS:
+            groups.append(element("g", changed.outlines(marks)))
+            groups.append(element("g", changed.signs(marks), **{"class": "upright"}))
+        groups.append(element("g", content, **({"class": "upright"} if title in UPRIGHT else {})))
     frame = window.frame
     whole = (frame.left, frame.top, frame.width, frame.height)
     # What is cut at the edge of the frame must not look like a coast.
