@@ -222,7 +222,7 @@ def compared_with(page: Page) -> dict[str, str]:
 def test_the_link_follows_the_filter_the_layers_and_the_place(new_page: NewPage) -> None:
     page = new_page(f"/?asof={AFTER}&weak=faded&changed=shown")
     link = page.locator("#list a[data-only]")
-    page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
+    page.locator("#filter").evaluate("it => { it.open = true; }")
     page.locator("#filter input[value=lna]").check()
     expect(page.locator("#list .shown[data-chosen='actor=lna']")).to_have_count(1)
     assert query(link.get_attribute("href") or "") == {"to": AFTER, "actor": "lna"}

@@ -22,12 +22,17 @@ def stops(page: Page) -> list[str]:
 
 
 def listen(page: Page) -> None:
-    """Note what the status line says from now on."""
+    """Note what the status line says from now on, and each day that is drawn with the day in the address then."""
     page.evaluate(
         """() => {
             window.said = [];
             new MutationObserver(() => window.said.push(document.getElementById("status").textContent))
                 .observe(document.getElementById("status"), { childList: true, characterData: true, subtree: true });
+            window.shown = [];
+            const asked = () => new URLSearchParams(location.search).get("asof");
+            const root = document.documentElement;
+            new MutationObserver(() => window.shown.push([root.dataset.asof, asked()]))
+                .observe(root, { attributeFilter: ["data-asof"] });
         }"""
     )
 
@@ -44,10 +49,10 @@ def test_playing_goes_to_the_last_date_and_rests_there(
     history = page.evaluate("history.length")
     page.get_by_role("button", name="Play the dates").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    drawn(page, ahead[0])
-    assert asked(page)["asof"] == "2020-10-23"
     page.wait_for_selector(f'html[data-asof="{days[-1]}"]', state="attached", timeout=40_000)
     expect(page.get_by_role("button", name="Play the dates")).to_be_visible()
+    # Each for a moment, in their order; the address is none of them until it rests.
+    assert page.evaluate("window.shown") == [[day, "2020-10-23"] for day in ahead]
     assert asked(page)["asof"] == days[-1]
     assert page.evaluate("history.length") == history + 1
     assert len(page.evaluate("window.said")) == 1
@@ -77,11 +82,15 @@ def test_playing_from_the_last_date_begins_with_the_first(new_page: NewPage) -> 
     days = stops(page)
     page.goto(f"/?asof={days[-1]}")
     ready(page)
+    listen(page)
     page.locator("#play").click()
-    drawn(page, days[0])
+    page.wait_for_selector(f'html:not([data-asof="{days[-1]}"])', state="attached")
     page.locator("#play").click()
-    page.wait_for_url("**asof=20*")
-    assert asked(page)["asof"] == page.locator("#asof").get_attribute("datetime") < days[5]
+    page.wait_for_url(lambda address: not address.endswith(days[-1]))
+    rested = asked(page)["asof"]
+    drawn(page, rested)
+    assert page.locator("#asof").get_attribute("datetime") == rested
+    assert [day for day, _ in page.evaluate("window.shown")] == days[: days.index(rested) + 1]
 
 
 def test_the_slider_knows_its_ends(new_page: NewPage) -> None:
