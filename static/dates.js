@@ -1,6 +1,7 @@
 /** The date control: steps through the days on which something changed, by buttons, by slider, by playing, or by typing a date. */
 
 import { Player } from "./play.js";
+import { dayInWords } from "./when.js";
 
 const TYPING_PAUSE = 400;
 
@@ -20,7 +21,6 @@ export class Dates {
     this.typed = document.getElementById("typed");
     this.earlier = document.getElementById("earlier");
     this.later = document.getElementById("later");
-    this.words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
     this.every = document.getElementById("every");
     this.player = new Player(data, document.getElementById("play"), {
       next: ({ round }) => this.#after(this.asof) ?? (round ? this.days.find((day) => day !== this.asof) : undefined),
@@ -60,7 +60,7 @@ export class Dates {
   }
 
   inWords(day) {
-    return this.words.format(new Date(`${day}T00:00:00Z`));
+    return dayInWords(day, this.data.words);
   }
 
   #listen() {

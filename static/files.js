@@ -9,6 +9,7 @@ import { isChosen, narrowing } from "./chosen.js";
 import { nearestDay, nearestInWords } from "./nearest.js";
 import { part } from "./part.js";
 import { dayBefore, isShown } from "./span.js";
+import { dayInWords } from "./when.js";
 
 const DAY = /(\d{4}-\d\d-\d\d)\.html$/;
 
@@ -140,8 +141,8 @@ async function tellNearest(list, day, shown, data, chosen) {
   const features = (await Promise.all(shown.map((layer) => everything(layer.name)))).flat();
   const nearest = nearestDay(features.filter((it) => isChosen(it, chosen)), day);
   if (nearest) {
-    const { noneChosen, noneAtAll, locale } = data.words;
-    const told = nearestInWords(narrowing(chosen) ? noneChosen : noneAtAll, nearest, locale);
+    const { noneChosen, noneAtAll } = data.words;
+    const told = nearestInWords(narrowing(chosen) ? noneChosen : noneAtAll, nearest, data.words);
     told.querySelector("a").href = addressOf(shownDay(nearest, data), [], data);
     list.querySelector(".in-words").after(told);
   }
@@ -203,8 +204,7 @@ export async function cardOn(key, day, data, signal) {
   } else if (absence) {
     const time = absence.querySelector("time");
     time.dateTime = day;
-    const words = new Intl.DateTimeFormat(data.words.locale, { dateStyle: "long", timeZone: "UTC" });
-    time.textContent = words.format(new Date(`${day}T00:00:00Z`));
+    time.textContent = dayInWords(day, data.words);
   }
   return [card];
 }

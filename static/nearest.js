@@ -1,5 +1,7 @@
 /** Where nothing is on the map of a day: the nearest day on which there is something. Of files, as sql/pages/nearest.sql of tables. */
 
+import { dayInWords } from "./when.js";
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The day nearest to a day on which any of these features is true, the later of two as near; null where none ever is. */
@@ -18,10 +20,10 @@ function nearestOf({ valid_from: begins, valid_to: ends }, day) {
 }
 
 /** The sentence that says so, whose {day} is a link that leads there. */
-export function nearestInWords(sentence, day, locale) {
+export function nearestInWords(sentence, day, words) {
   const link = document.createElement("a");
   link.dataset.show = day;
-  link.textContent = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  link.textContent = dayInWords(day, words);
   const told = document.createElement("p");
   told.className = "nearest";
   const [before, after] = sentence.split("{day}");

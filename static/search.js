@@ -1,6 +1,7 @@
 /** The search box: lists below it what has such a name, as a combobox with a list (ARIA Authoring Practices Guide). */
 
 import { argumentsOf, at } from "./address.js";
+import { dayInWords } from "./when.js";
 
 // In milliseconds: nobody has to be answered between two letters.
 const PAUSE = 150;
@@ -147,7 +148,7 @@ export class Search {
   }
 
   #what({ kind, layer, day }) {
-    const { foundActor, foundTown, foundOn, locale } = this.data.words;
+    const { foundActor, foundTown, foundOn } = this.data.words;
     if (kind !== "feature") {
       return kind === "actor" ? foundActor : foundTown;
     }
@@ -155,8 +156,7 @@ export class Search {
     if (!day) {
       return title;
     }
-    const written = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
-    return foundOn.replace("{layer}", title).replace("{date}", written);
+    return foundOn.replace("{layer}", title).replace("{date}", dayInWords(day, this.data.words));
   }
 
   #mark(index) {

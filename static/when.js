@@ -14,18 +14,27 @@ export function spanInWords({ valid_from: from, valid_from_precision: how, valid
   return first ? words.from.replace("{first}", first) : last ? words.until.replace("{last}", last) : "";
 }
 
+/** A day that is known to be one. */
+export function dayInWords(day, { locale }) {
+  return written(day, DAY, locale);
+}
+
 function when(day, precision, words) {
-  const written = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const told = (parts) => written(day, parts, words.locale);
   switch (precision) {
     case "year":
-      return written(YEAR);
+      return told(YEAR);
     case "month":
-      return written(MONTH);
+      return told(MONTH);
     case "season":
-      return words.aboutSeason.replace("{month}", written(MONTH));
+      return words.aboutSeason.replace("{month}", told(MONTH));
     case "week":
-      return words.aboutWeek.replace("{day}", written(DAY));
+      return words.aboutWeek.replace("{day}", told(DAY));
     default:
-      return written(DAY);
+      return told(DAY);
   }
+}
+
+function written(day, parts, locale) {
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
