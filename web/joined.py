@@ -31,7 +31,7 @@ INSTEAD = {"source.js": "files.js", "codes.js": "codes-of-files.js"}
 SHEETS = {
     "style/joined.css": (
         *("style/base.css", SHEET),
-        *(f"style/{it}.css" for it in ("stage", "sketch", "dates", "legend", "chart")),
+        *(f"style/{it}.css" for it in ("stage", "sketch", "dates", "every", "legend", "chart")),
         *(f"style/{it}.css" for it in ("panel", "card", "quotation", "tools", "features-table")),
         *(
             f"style/{it}.css"
@@ -39,6 +39,7 @@ SHEETS = {
         ),
         "style/search.css",
     ),
+    "style/joined-compare.css": ("style/swipe.css", "style/compare.css"),
     "style/joined-night.css": ("style/night.css", NIGHT_SHEET),
 }
 
