@@ -4,10 +4,11 @@
  */
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
-import { insideArea } from "./spots.js";
 import { SIZE } from "./points.js";
 import { called, keyOf, makePressed, slotOf, svg } from "./shapes.js";
 import { endedOn } from "./source.js";
+import { insideArea } from "./spots.js";
+import { dayInWords } from "./when.js";
 
 // Above the shapes, below the names and the signs of points.
 const ORDER = 445;
@@ -32,7 +33,7 @@ export class Changed {
    */
   async show({ asof, changed, chosen }, shown, { features, handovers }, signal) {
     if (!changed) {
-      this.#draw([], [], []);
+      this.#draw({ begun: [], ended: [], handovers: [], zones: new Set() });
       return { signs: [], failed: false };
     }
     const lasting = shown.filter((layer) => !layer.spanDays);
@@ -40,7 +41,7 @@ export class Changed {
     signal.throwIfAborted();
     const found = parts.flatMap(({ value }) => value ?? []);
     const [begun, ended] = [features.filter((it) => it.properties.valid_from === asof), found.flatMap((it) => it.ended)];
-    this.#draw(begun, ended, handovers);
+    this.#draw({ begun, ended, handovers, zones: new Set(features.map(keyOf)) });
     const kinds = { new: begun.length, ended: ended.length, hands: handovers.length, some: found.some(({ whole }) => !whole) };
     return {
       signs: Object.keys(kinds).filter((kind) => kinds[kind]).map((kind) => `changed:${kind}`),
@@ -48,12 +49,12 @@ export class Changed {
     };
   }
 
-  #draw(begun, ended, handovers) {
+  #draw({ begun, ended, handovers, zones }) {
     this.group.clearLayers();
     handovers.forEach((ground) => this.#handed(ground));
     begun.forEach((feature) => this.#begun(feature, handovers));
     ended.forEach((feature) => this.#ended(feature, handovers));
-    this.labels.set("handovers", handovers.map((ground) => this.#name(ground)));
+    this.labels.set("handovers", handovers.map((ground) => this.#name(ground, zones)));
     this.labels.place();
   }
 
@@ -77,7 +78,7 @@ export class Changed {
   /** It is not on the map, but can be opened: its card says until when it was. */
   #ended(feature, handovers) {
     const { name: its, name_ar: arabic, valid_to: last } = feature.properties;
-    const name = this.data.words.endedHere.replace("{name}", called(its, arabic)).replace("{date}", this.#inWords(last));
+    const name = this.data.words.endedHere.replace("{name}", called(its, arabic)).replace("{date}", dayInWords(last, this.data.words));
     const drawn =
       feature.geometry.type === "Point"
         ? this.#point(feature, "changed-ended", true)
@@ -98,9 +99,11 @@ export class Changed {
     this.#outline(ground, { className: "changed-hands", interactive: false, fill: true, fillColor: net, fillOpacity: 1 });
   }
 
-  #name({ from, to, geometry }) {
+  /** The winner's zone may be filtered away: then there is no ground of its own that the name could keep to. */
+  #name({ winner, from, to, geometry }, zones) {
     const text = this.data.words.handed.replace("{loser}", this.#side(from)).replace("{winner}", this.#side(to));
-    return { text, className: "handed", weight: WEIGHT, spots: insideArea(geometry.coordinates) };
+    const ground = zones.has(winner) ? winner : null;
+    return { text, className: "handed", weight: WEIGHT, spots: insideArea(geometry.coordinates), ground };
   }
 
   #side(actor) {
@@ -146,11 +149,6 @@ export class Changed {
     const marker = L.marker(place, { pane: "changed", icon, interactive, keyboard: false, autoPanOnFocus: false, bubblingMouseEvents: false });
     this.group.addLayer(marker);
     return marker;
-  }
-
-  #inWords(day) {
-    const words = new Intl.DateTimeFormat(this.data.words.locale, { dateStyle: "long", timeZone: "UTC" });
-    return words.format(new Date(`${day}T00:00:00Z`));
   }
 }
 

@@ -67,6 +67,14 @@ def turned() -> Dataset:
         # Only the south’s own outlet says both.
         held("port-then", square(18, 28), "envoy", "t-own", valid=BEFORE),
         held("port-now", square(18, 28), "south", "t-own", valid=AFTER, certainty="high"),
+        # All around it was somebody else's, and still is.
+        held(
+            "round-the-port",
+            shapely.orient_polygons(shapely.MultiPolygon([square(17, 27, 3) - square(18, 28)])),
+            "envoy",
+            "t-own",
+            valid=days("2020-05-01", "2020-06-30"),
+        ),
     )
     whole = two_sides()
     return replace(
@@ -202,6 +210,29 @@ def test_the_map_marks_it_and_the_legend_explains(
     # Of two zones that ended the ground went on to somebody.
     assert page.locator("[data-ended]").count() == 5
     assert page.locator(".map .changed-cross").count() == 3
+
+
+# The zones that are seen under each visible name of ground that changed hands, along its middle.
+UNDER = """() => [...document.querySelectorAll(".label.handed:not(.out)")].map((it) => {
+    const { left, right, top, bottom } = it.getBoundingClientRect();
+    const parts = [0, 0.25, 0.5, 0.75, 1];
+    return parts.map((part) => document.elementsFromPoint(left + (right - left) * part, (top + bottom) / 2)
+        .find((under) => under.matches(".shape.zone"))?.dataset.feature ?? null);
+})"""
+
+
+@pytest.mark.parametrize("zoom", [5, 5.5, 6, 6.5, 7, 8])
+def test_the_name_of_ground_that_changed_hands_keeps_off_that_of_others(
+    open_page: Any, zoom: float
+) -> None:
+    page = open_page(f"/?layers=control_zones&center=18,30&zoom={zoom}&")
+    seen(page)
+    winners = {f"{ZONES}/valley-now", f"{ZONES}/port-now"}
+    named = page.evaluate(UNDER)
+    assert named or zoom < 6
+    for under in named:
+        others = [it for it in under if it not in {None, *winners}]
+        assert len(others) <= 1, under
 
 
 def test_who_hears_the_map_is_told_from_whom(open_page: Any) -> None:
