@@ -207,6 +207,15 @@ def test_without_script_the_list_is_there_whatever_is_asked(new_page: NewPage) -
     expect(page.locator("#dates")).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_the_legend_is_open_where_it_is_asked_for(new_page: NewPage, script: bool) -> None:
+    entries = "#legend [data-key='control:lna'], #legend .legend-layer"
+    for asked, shown in (("on", True), ("more", False)):
+        page = new_page(f"/embed?asof={DAY}&legend={asked}", SMALL, java_script_enabled=script)
+        assert page.locator("#legend").evaluate("it => it.open") == shown
+        expect(page.locator(entries).first).to_be_visible(visible=shown)
+
+
 def test_what_pym_writes_into_an_address_changes_nothing(client: FlaskClient) -> None:
     names = "&".join(f"{it.name}=https%3A%2F%2Fnews.example.org%2F%3Fa%3Db" for it in OF_PYM)
     told = get(client, f"asof={DAY}&{names}")
