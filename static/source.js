@@ -127,9 +127,10 @@ export function cardOn(key, day, data, signal) {
   return elements(`${at(path(key))}?${["part=card", `asof=${day}`, ...always].join("&")}`, signal);
 }
 
-/** The page of a feature, layer/id. */
+/** The page of a feature, layer/id, as the record was and as it is told where this page is of that. */
 export function pageOf(key) {
-  return inSameLanguage(at(path(key)));
+  const page = at(path(key));
+  return fixed ? `${page}?${fixed}` : inSameLanguage(page);
 }
 
 function path(key) {

@@ -23,6 +23,8 @@ ARTICLE = (
     "filter=" + quote("A_CONTAINS(articles,('foreign-policy-2019-12'))"),
 )
 TOLD = ("view=gna", "view=gna")
+# As static/style/legend.css has them.
+PALE = {"single_source": "0.5", "partisan_only": "0.25", "unverified": "0.25"}
 NARROWED = pytest.mark.parametrize(("asked", "items"), [LNA, SURE, ARTICLE, TOLD])
 
 
@@ -174,6 +176,45 @@ def test_every_link_of_the_page_keeps_what_was_asked_for(client: FlaskClient) ->
     assert client.get(page.found["This map by itself"], headers=HTML).status_code == 200
 
 
+def test_weak_evidence_is_pale_on_both_where_it_is_on_the_map(new_page: NewPage) -> None:
+    opacities = (
+        """shapes => shapes.map((it) => [it.dataset.strength, getComputedStyle(it).opacity])"""
+    )
+    page = new_page(f"{PAIR}&weak=faded")
+    for half in page.locator(".half").all():
+        found = half.locator(".shape[data-strength]").evaluate_all(opacities)
+        assert {"single_source", "partisan_only"} & {strength for strength, _ in found}
+        for strength, opacity in found:
+            assert opacity == PALE.get(strength, "1")
+    page.get_by_role("link", name="Draw all alike").click()
+    page.wait_for_url(f"**{PAIR}")
+    ready(page)
+    found = page.locator(".shape[data-strength]").evaluate_all(opacities)
+    assert {opacity for _, opacity in found} == {"1"}
+    assert page.get_by_role("link", name="Draw all alike").count() == 0
+
+
+def test_a_shape_leads_to_the_feature_as_the_record_was_and_as_it_is_told(
+    new_page: NewPage, client: FlaskClient
+) -> None:
+    version = text_of(client, "/").partition('data-version="')[2].partition('"')[0]
+    page = new_page(f"{PAIR}&rev={version}&view=gna&lang=en")
+    shape = page.locator(".half").last.locator(".shape.zone").first
+    key = shape.get_attribute("data-feature")
+    shape.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/features/{key}?**")
+    asked = {"rev": version, "view": "gna", "lang": "en"}
+    assert query(page.url) == asked
+    page.go_back()
+    ready(page)
+    links = page.locator(".found a[href*='/features/']").evaluate_all(
+        "all => all.map((it) => it.href)"
+    )
+    assert links
+    assert [query(it) for it in links] == [asked] * len(links)
+
+
 @pytest.mark.parametrize("asked", ["actor=nobody", "article=none", "certainty=sure", "view=nobody"])
 def test_what_there_is_not_is_refused_in_words(client: FlaskClient, asked: str) -> None:
     answer = client.get(f"{PAIR}&{asked}")
@@ -195,14 +236,14 @@ def test_the_map_leads_to_its_own_comparison_without_script_too(
     more = "" if path == "/list" else BEYOND
     there = Links(text_of(client, f"{path}?{MAP}&view=assessed{more}")).found[LINK]
     asked = query(there)
-    place = {} if path == "/list" else {"theme": "dark", "center": "16.6,31.2", "zoom": "7"}
+    place = {"theme": "dark", "weak": "faded", "center": "16.6,31.2", "zoom": "7"}
     assert asked == {
         "to": AFTER,
         "layers": "control_zones,lines",
         "actor": "is,lna",
         "certainty": "high",
         "view": "assessed",
-        **place,
+        **(place if path != "/list" else {}),
     }
     assert "Filtered:" in text_of(client, there)
 
@@ -220,7 +261,7 @@ def compared_with(page: Page) -> dict[str, str]:
 
 
 def test_the_link_follows_the_filter_the_layers_and_the_place(new_page: NewPage) -> None:
-    page = new_page(f"/?asof={AFTER}&weak=faded&changed=shown")
+    page = new_page(f"/?asof={AFTER}&changed=shown")
     link = page.locator("#list a[data-only]")
     page.locator("#filter").evaluate("it => { it.open = true; }")
     page.locator("#filter input[value=lna]").check()
@@ -250,7 +291,7 @@ def test_the_link_of_a_map_leads_to_a_comparison_that_is_narrowed_as_the_map_is(
     assert page.locator(".filtered").is_visible()
     assert page.locator("#teller").is_visible()
     assert set(query(page.url)) == {
-        *("to", "layers", "actor", "certainty", "view", "theme", "center", "zoom"),
+        *("to", "layers", "actor", "certainty", "view", "weak", "theme", "center", "zoom"),
     }
 
 

@@ -22,7 +22,7 @@ from web.control_changes import TwoDays, grounds
 from web.handovers import SIDES, not_narrowed_away
 from web.language import NAME, kept_tag
 from web.links import here
-from web.map_view import BBOX, CENTER, LAYERS, THEME, ZOOM, View
+from web.map_view import BBOX, CENTER, LAYERS, THEME, WEAK, ZOOM, View
 from web.maps import Fixed, choices_of
 from web.response import HTML as PAGE
 from web.response import answer
@@ -43,7 +43,7 @@ HOW = keyword(
     "side: two maps beside each other; swipe: one over the other. Where nobody says, as there is room.",
 )
 # What a map and two maps beside each other are both asked for: the links from one to the other carry it.
-SHARED = (*CLOCK, VIEW, *(BBOX, CENTER, ZOOM, LAYERS, *SELECTION, THEME))
+SHARED = (*CLOCK, VIEW, *(BBOX, CENTER, ZOOM, LAYERS, *SELECTION, WEAK, THEME))
 COMPARED = (FROM, TO, HOW, *SHARED)
 
 blueprint = Blueprint("compare", __name__)
@@ -91,6 +91,7 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
     choices = choices_of(snapshot, view)
     many = [it for it in view.layers if may_be_tiled(snapshot, it)]
     drawn = [it for it in view.layers if it not in many]
+    fixed = Fixed(**record.clock(), view=asked.view, lang=kept_tag())
     return pages.page(
         snapshot,
         "compare.html",
@@ -101,14 +102,15 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
         document=_document(snapshot, view, drawn),
         grounds=_grounds(snapshot, view) if _has_zones(view) else [],
         differences={what: list(rows) for what, rows in _differences(snapshot, view, drawn)},
-        fixed=Fixed(**record.clock(), view=asked.view, lang=kept_tag()),
+        fixed=fixed,
         teller=claimant.told(snapshot, view.claimant),
         as_everyone=here(view=None),
         narrowed=narrowed(view.selection, choices),
         unfiltered=here(**dict.fromkeys(NAMES)),
+        alike=here(weak=None),
         maps=[url_for("maps.map_page", asof=it, **_shared()) for it in (view.before, view.after)],
         asked=[it for it in request.args.items(multi=True) if it[0] not in {"from", "to"}],
-        clock=record.clock(),
+        same=fixed.but(lang=None).arguments,
         between={**record.clock(), "from": str(view.before), "to": str(view.after)},
         pinned=pinned,
         as_now=here(known=None, rev=None),
