@@ -17,7 +17,9 @@ export function begin(root, address) {
   if ([...theme.options].some((it) => it.value === given.get("theme"))) {
     theme.value = given.get("theme");
   }
-  const names = form.dataset.shown.split(" ").filter((name) => name !== "theme" && given.get(name));
+  // The empty text asks for no layer at all; of anything else it asks for nothing.
+  const isAsked = (name) => given.get(name) || (name === "layers" && given.has(name));
+  const names = form.dataset.shown.split(" ").filter((name) => name !== "theme" && isAsked(name));
   const shown = names.map((name) => [name, given.get(name)]);
   written.set(root, { output: output.cloneNode(true), shown });
   const back = form.querySelector("a");

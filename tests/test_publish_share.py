@@ -156,6 +156,12 @@ def test_a_choice_is_seen_in_the_code_and_in_the_preview(open_page: Open) -> Non
     assert f"/ar/asof/{DAY}.html" in page.locator("#share-link").input_value()
 
 
+def test_a_map_without_a_layer_goes_on_without_one(open_page: Open) -> None:
+    page = open_page(f"share/{DAY}.html?layers=&feature=")
+    assert urlsplit(code(page)["src"]).query == "layers="
+    assert urlsplit(page.locator("#share-link").input_value()).query == "layers="
+
+
 @pytest.mark.parametrize("query", ["", "?layers=lines&theme=dark"])
 def test_the_page_leads_back_to_the_map_for_another_day(open_page: Open, query: str) -> None:
     page = open_page(f"ar/share/{DAY}.html{query}")

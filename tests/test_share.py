@@ -133,6 +133,14 @@ def test_what_is_shown_goes_on_as_it_is(client: FlaskClient) -> None:
     assert set(shown.items()) <= set(link.items())
 
 
+@pytest.mark.parametrize("keep", ["day", "live", "pinned"])
+def test_a_map_without_a_layer_goes_on_without_one(client: FlaskClient, keep: str) -> None:
+    found = fields(client, f"asof={DAY}&layers=&actor=&keep={keep}")
+    for address in (frame(found["share-iframe"])["src"], found["share-link"]):
+        assert "layers=" in address.replace("&amp;", "&").partition("?")[2].split("&")
+        assert "actor" not in address
+
+
 def test_the_form_sends_on_what_it_has_no_field_for(client: FlaskClient) -> None:
     text = client.get(f"/share?asof={DAY}&layers=lines&lang=en&zoom=6&center=16,31").text
     hidden = {it["name"]: it["value"] for tag, it in Tags(text).tags if it.get("type") == "hidden"}

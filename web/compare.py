@@ -22,7 +22,7 @@ from web.control_changes import TwoDays, grounds
 from web.handovers import SIDES, not_narrowed_away
 from web.language import NAME, kept_tag
 from web.links import here
-from web.map_view import BBOX, CENTER, LAYERS, THEME, WEAK, ZOOM, View
+from web.map_view import BBOX, CENTER, LAYERS, THEME, WEAK, ZOOM, View, repeated
 from web.maps import Fixed, choices_of
 from web.response import HTML as PAGE
 from web.response import answer
@@ -68,21 +68,13 @@ def compare() -> Response:
 @blueprint.app_template_global()
 def comparison(to: date) -> str:
     """The address of the map that this request asks for, as it is on a day, beside the one before."""
-    return url_for("compare.compare", to=to, **_shared())
+    return url_for("compare.compare", to=to, **repeated(SHARED))
 
 
 @blueprint.app_template_global()
 def compared_by() -> str:
     """What of a map's address that of a comparison takes over, for static/source.js."""
     return " ".join([*(it.name for it in SHARED), NAME])
-
-
-def _shared() -> dict[str, Any]:
-    """What this request asks for of `SHARED`; a form sends each ticked box by itself."""
-    given = {it.name: request.args.getlist(it.name) for it in SHARED}
-    # The empty text asks for no layer at all; of anything else it asks for nothing.
-    asked = {name for name, values in given.items() if any(values)} | {LAYERS.name}
-    return {name: ",".join(it) for name, it in given.items() if it and name in asked}
 
 
 def _page(snapshot: Snapshot, asked: Compared) -> bytes:
@@ -108,7 +100,10 @@ def _page(snapshot: Snapshot, asked: Compared) -> bytes:
         narrowed=narrowed(view.selection, choices),
         unfiltered=here(**dict.fromkeys(NAMES)),
         alike=here(weak=None),
-        maps=[url_for("maps.map_page", asof=it, **_shared()) for it in (view.before, view.after)],
+        maps=[
+            url_for("maps.map_page", asof=it, **repeated(SHARED))
+            for it in (view.before, view.after)
+        ],
         asked=[it for it in request.args.items(multi=True) if it[0] not in {"from", "to"}],
         same=fixed.but(lang=None).arguments,
         between={**record.clock(), "from": str(view.before), "to": str(view.after)},

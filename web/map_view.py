@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from flask import request
 
@@ -203,3 +204,12 @@ MAP_PARAMETERS = (
     *(BBOX, CENTER, ZOOM, LAYERS, *SELECTION),
     *(WEAK, CHANGED, SHOW, THEME, FEATURE),
 )
+
+
+def repeated(parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """What this request asks for of some of these, for an address that is to ask for the same."""
+    given = {it: request.args.getlist(it.name) for it in parameters}
+    # The empty text asks for no layer at all; of anything else it asks for nothing.
+    asked = {it for it, values in given.items() if any(values) or (values and it is LAYERS)}
+    # A form sends each ticked box by itself.
+    return {it.name: ",".join(values) for it, values in given.items() if it in asked}

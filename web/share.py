@@ -15,7 +15,7 @@ from geo.errors import ParameterError
 from geo.known import CLOCK
 from geo.map_citation import CitedMap
 from geo.message import Message
-from geo.parameter import Parameter, one_of, whole_number
+from geo.parameter import ASOF, Parameter, one_of, whole_number
 from web import claimant, maps, pages, share_of_files, snippets
 from web.date_words import day
 from web.embeds import AROUND, Frame
@@ -23,7 +23,7 @@ from web.keeps import DAY, KEEP, KEEPS, LIVE, PINNED
 from web.language import NAME, in_language, kept_tag, language, languages
 from web.language import gettext as _
 from web.language import noted as N_
-from web.map_view import MAP_PARAMETERS, THEME, View
+from web.map_view import MAP_PARAMETERS, THEME, View, repeated
 from web.published import published_site
 from web.response import HTML, answer
 from web.snapshot import Snapshot
@@ -203,11 +203,7 @@ def _told(shared: Shared, asof: date, rev: int) -> dict[str, Any]:
 
 def _fixed(shared: Shared, asof: date, rev: int, live: bool = True) -> dict[str, str]:
     """What of the map an address says: its day, or that it moves on; its state of the record; and all that is shown."""
-    shown = {
-        it.name: ",".join(values)
-        for it in MAP_PARAMETERS
-        if it.name != "asof" and it not in CLOCK and any(values := request.args.getlist(it.name))
-    }
+    shown = repeated(it for it in MAP_PARAMETERS if it is not ASOF and it not in CLOCK)
     tongue = {NAME: shared.speak} if shared.speak else {}
     if live and shared.keep == LIVE:
         return {"live": "on", **shown, **tongue}
