@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from app import create_app
 from geo.dataset import Dataset
 from geo.quote import VERIFIED
+from geo.quote_context import words_after, words_before
 from geo.settings import Settings
 from tests.store import EXACT, TEXT, run
 from tests.store import evidence as give_evidence
@@ -152,8 +153,13 @@ def test_the_page_of_a_quote_has_it_word_for_word_and_dims_what_stands_around(
         page = client.get(f"/quotes/{quote.id}", headers=HTML).text
         article = bundled.articles[quote.article]
         assert f'<q class="exact">{escape(quote.exact)}</q>' in page
-        if quote.prefix:
-            assert f'<span class="context">… {escape(quote.prefix)}</span>' in page
+        before, after = words_before(quote.prefix), words_after(quote.suffix)
+        for around in (
+            f"… {escape(before)}" if before else "",
+            f"{escape(after)} …" if after else "",
+        ):
+            assert f'<span class="context">{around}</span>' in page or not around
+        assert "\n<q" not in page
         assert escape(article.publisher) in page
         assert f'<time datetime="{article.published}">' in page
         if article.url:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from geo.quote_context import words_after, words_before
 from geo.read import Row
 from layers import EVIDENCE
 from web.date_words import clock, day, when
@@ -58,6 +59,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kilometres": kilometres,
     "printable": printable,
     "stopped": stopped,
+    "words_before": words_before,
+    "words_after": words_after,
     "paint": paint,
     "tint": slot_tint,
     "colour": tint,
