@@ -166,6 +166,15 @@ def test_without_script_the_map_is_as_wide_as_its_frame_and_the_words_begin_wher
     assert box(page, "#dates")["y"] - words["y"] - words["height"] < 20
 
 
+@pytest.mark.parametrize("width", [700, 760, 899])
+def test_beside_a_card_the_dates_have_one_row(new_page: NewPage, width: int) -> None:
+    page = new_page(f"/embed?{DAY}&feature={SIRTE}", size(width, 480))
+    assert box(page, "#dates")["height"] <= 70
+    assert box(page, "#slider")["width"] >= 90
+    for control in ("#earlier", "#later", "#play"):
+        expect(page.locator(control)).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("width", "also"),
     [(720, f"&feature={SIRTE}"), (640, ""), (1000, ""), (390, ""), (320, "")],
