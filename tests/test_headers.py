@@ -28,6 +28,17 @@ def policy(header: str) -> dict[str, str]:
     return dict(it.strip().partition(" ")[::2] for it in header.split(";"))
 
 
+@pytest.mark.parametrize("path", ["/embed/nope", "/embed/quotes/nope", "/embed?asof=someday"])
+def test_what_is_not_there_below_the_frame_says_so_in_the_frame(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code in {400, 404}
+    assert policy(answer.headers[POLICY])["frame-ancestors"] == "*"
+    other = client.get("/embedded", headers={"Accept": "text/html"})
+    assert policy(other.headers[POLICY])["frame-ancestors"] == "'self'"
+
+
 @pytest.mark.parametrize("rule", rules(), ids=lambda it: it.rule)
 def test_every_route_says_who_may_frame_it_and_sets_no_cookie(
     client: FlaskClient, app: Flask, rule: Rule

@@ -216,6 +216,16 @@ def test_a_thumbnail_for_which_there_is_no_room_is_left_out(client: FlaskClient)
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_feature_that_is_not_on_the_map_of_a_day_is_not_named_beside_it(
+    client: FlaskClient, path: str
+) -> None:
+    document = told(client, f"{path}?asof=2016-05-01&feature={SIRTE}")
+    assert document["title"] == "LNA: Sirte – Libya 2016–2020"
+    there = told(client, f"{path}?asof=2020-07-21&feature={SIRTE}")
+    assert there["title"] == "LNA: Sirte – Libya 2016–2020 on 21 July 2020"
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
 def test_the_frame_keeps_all_that_the_address_of_a_map_says(client: FlaskClient, path: str) -> None:
     said = {
         "asof": "2020-07-21",

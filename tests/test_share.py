@@ -141,6 +141,26 @@ def test_a_map_without_a_layer_goes_on_without_one(client: FlaskClient, keep: st
         assert "actor" not in address
 
 
+def test_of_a_feature_that_is_not_there_the_map_alone_is_shared(client: FlaskClient) -> None:
+    found = fields(client, f"asof={DAY}&feature=control_zones/nope")
+    for code in found.values():
+        assert "nope" not in code
+    assert arguments(frame(found["share-iframe"])["src"]).keys() == {"asof", "rev"}
+    assert client.get("/sheet?feature=control_zones/nope").status_code == 404
+
+
+def test_where_no_script_runs_a_map_that_moves_on_leads_to_one_that_does(
+    client: FlaskClient,
+) -> None:
+    element = fields(client, f"asof={DAY}&keep=live")["share-element"]
+    source, link = (
+        re.search(rf'{name}="([^"]*live=on[^"]*)"', element) for name in ("map src", "a href")
+    )
+    assert source
+    assert link
+    assert source[1] == link[1]
+
+
 def test_the_form_sends_on_what_it_has_no_field_for(client: FlaskClient) -> None:
     text = client.get(f"/share?asof={DAY}&layers=lines&lang=en&zoom=6&center=16,31").text
     hidden = {it["name"]: it["value"] for tag, it in Tags(text).tags if it.get("type") == "hidden"}

@@ -28,6 +28,7 @@ from web.language import gettext as _
 from web.links import IN_PATH
 from web.map_text import summary
 from web.map_view import MAP_PARAMETERS, View
+from web.page_filters import shown_instead
 from web.snapshot import Snapshot
 from web.store import store
 
@@ -216,10 +217,12 @@ def _embedded(
     """`moves` says of a frame that its day will be another: its title names none."""
     home = pages.home(snapshot)
     asof = view.asof or home.asof
+    # A name beside a day says that it was on the map then.
+    dated = not moves and (row is None or shown_instead(row, asof) is None)
     return Embedded(
         arguments,
         page,
-        _title(snapshot, home, view, None if moves else asof, row),
+        _title(snapshot, home, view, asof if dated else None, row),
         asof,
         summary(snapshot, view, asof, short=True),
         in_language(home.title),

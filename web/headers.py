@@ -12,6 +12,8 @@ POLICY = (
 US = "'self'"
 # Made for the frames of other sites. A click can be lured to nothing in them: no account, no form that changes.
 FRAMED = frozenset({"embeds.embed", "embeds.quote"})
+# What is not there below it says so in the frame.
+BELOW = "/embed/"
 # These show an embed of ours, to try what it would look like.
 FRAMING = frozenset({"maps.map_page", "share.share"})
 
@@ -39,16 +41,17 @@ Headers = tuple[tuple[str, str], ...]
 
 def set_headers(app: Flask, ancestors: str) -> None:
     """`ancestors` are the sites that may frame an embed, as frame-ancestors says it (CSP Level 3, 6.4.2.1)."""
-    others = _headers(US)
+    others, framed = _headers(US), _headers(ancestors)
     own = {
-        **dict.fromkeys(FRAMED, _headers(ancestors)),
+        **dict.fromkeys(FRAMED, framed),
         **dict.fromkeys(FRAMING, _headers(US, "frame-src 'self'; ")),
     }
 
     def add(response: Response) -> Response:
         asked = request._get_current_object()  # type: ignore[attr-defined] # to find it takes long
         # Nobody else sets these, so there is none to look for and replace.
-        response.headers.extend(own.get(asked.endpoint, others))
+        lost = asked.endpoint is None and asked.path.startswith(BELOW)
+        response.headers.extend(framed if lost else own.get(asked.endpoint, others))
         if asked.method == "OPTIONS":
             response.headers.extend(LEAVE)
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")

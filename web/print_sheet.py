@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request, url_for
 
 from geo.parameter import keyword
-from web import maps, pages
+from web import maps, pages, passages
 from web.map_view import MAP_PARAMETERS, View
 from web.response import HTML, answer
 from web.shown import group
@@ -51,6 +51,10 @@ def _page(snapshot: Snapshot, asked: Sheet) -> bytes:
     home = pages.home(snapshot)
     view = maps.settled(snapshot, asked)
     asof = view.asof or home.asof
+    if view.feature is not None:
+        # Its picture would answer so, and the page would have none.
+        layer, feature = view.feature
+        passages.require_feature(snapshot, layer.name, feature, view)
     width, height = SIZES[asked.paper, asked.turned]
     # Day and map belong together, whatever the dataset opens with tomorrow.
     kept = {

@@ -23,7 +23,7 @@ from web.keeps import DAY, KEEP, KEEPS, LIVE, PINNED
 from web.language import NAME, in_language, kept_tag, language, languages
 from web.language import gettext as _
 from web.language import noted as N_
-from web.map_view import MAP_PARAMETERS, THEME, View, repeated
+from web.map_view import FEATURE, MAP_PARAMETERS, THEME, View, repeated
 from web.published import published_site
 from web.response import HTML, answer
 from web.snapshot import Snapshot
@@ -121,13 +121,17 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
         shared = replace(shared, keep=DAY)
     view = maps.settled(snapshot, shared)
     asof = view.asof or home.asof
+    if view.feature is not None and pages.feature_row(snapshot, *view.feature, view) is None:
+        # Everything made of it would say that there is no such feature, in place of the map.
+        shared = replace(shared, feature=None)
     rev = shared.rev or snapshot.version.number
     name = in_language(home.title)
     title = _("%(map)s on %(day)s", map=name, day=day(asof))
     told = _told(shared, asof, rev) if site is None else share_of_files.told(site, asof)
     page, frame = told["link"], told["frame"]
     # A frame that moves on has another day tomorrow, and its name has none.
-    framed = name if shared.keep == LIVE else title
+    moves = shared.keep == LIVE
+    framed = name if moves else title
     return pages.page(
         snapshot,
         "share.html",
@@ -144,7 +148,13 @@ def _page(snapshot: Snapshot, shared: Shared) -> bytes:
         hidden=_hidden(),
         iframe=snippets.iframe(frame, framed, shared.width, shared.high),
         element=snippets.element(
-            told["script"], frame, framed, shared.high, page, module=site is None
+            told["script"],
+            frame,
+            framed,
+            shared.high,
+            # Where no script runs, it moves on with the news too.
+            frame if moves else page,
+            module=site is None,
         ),
         citations=_citations(snapshot, replace(view, asof=asof, rev=rev), title, told["cited"]),
         **told,
@@ -203,7 +213,8 @@ def _told(shared: Shared, asof: date, rev: int) -> dict[str, Any]:
 
 def _fixed(shared: Shared, asof: date, rev: int, live: bool = True) -> dict[str, str]:
     """What of the map an address says: its day, or that it moves on; its state of the record; and all that is shown."""
-    shown = repeated(it for it in MAP_PARAMETERS if it is not ASOF and it not in CLOCK)
+    own = {ASOF, *CLOCK, *(() if shared.feature else (FEATURE,))}
+    shown = repeated(it for it in MAP_PARAMETERS if it not in own)
     tongue = {NAME: shared.speak} if shared.speak else {}
     if live and shared.keep == LIVE:
         return {"live": "on", **shown, **tongue}
