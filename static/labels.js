@@ -71,7 +71,9 @@ export class Labels {
       const spot =
         (wanted && this.#spot(label, label.spots, frame, [...taken, ...shunned])) ||
         (wanted && label.further && this.#spot(label, label.spots, frame, taken)) ||
-        (wanted && label.further && this.#spot(label, label.further, frame, taken));
+        (wanted && label.further && this.#spot(label, label.further, frame, taken)) ||
+        // A city has its name close by though a sign in it be closer; but from far off it would be read as that sign's.
+        (wanted && label.further && this.#spot(label, label.spots, frame, taken, { among: true }));
       label.element.classList.toggle("out", !spot);
       label.dot?.(Boolean(spot));
       if (spot) {
@@ -85,7 +87,7 @@ export class Labels {
     }
   }
 
-  #spot(label, spots, frame, taken) {
+  #spot(label, spots, frame, taken, { among = false } = {}) {
     for (const { x, y } of spots(this.map, label, frame)) {
       const box = { left: x, top: y, right: x + label.width, bottom: y + label.height };
       const wide = {
@@ -97,17 +99,17 @@ export class Labels {
       const inside =
         box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom;
       const free = inside && !taken.some((other) => overlap(wide, other));
-      if (free && (!label.ground || this.held.leaves(label.ground, box)) && this.#isNearest(label, box)) {
+      if (free && (!label.ground || this.held.leaves(label.ground, box)) && this.#isNearest(label, box, among)) {
         return box;
       }
     }
     return null;
   }
 
-  /** Whether no other sign is as near to a name in this box as its own: it would be read as that one's. A city's is not. */
-  #isNearest({ at, further }, box) {
+  /** Whether no other sign is as near to a name in this box as its own: it would be read as that one's. @param among signs of no city */
+  #isNearest({ at }, box, among) {
     const own = at?.();
-    const others = this.beacons.filter(({ city }) => city || !further);
+    const others = this.beacons.filter(({ city }) => city || !among);
     return !own || others.every(({ point: it }) => it.distanceTo(own) <= SAME || distance(box, it) > distance(box, own));
   }
 

@@ -111,6 +111,30 @@ def test_on_the_map_a_place_has_its_sign_and_its_name_beside_it(new_page: NewPag
     assert NAMES[EMBASSY] in names
 
 
+CITIES = {"sirte": "سرت", "misrata": "مصراتة", "benghazi": "بنغازي", "tripoli": "طرابلس"}
+# So far from its sign, at most, a name stands that is close by.
+CLOSE = 30
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_name_of_a_city_is_close_by_or_next_to_no_other_sign(
+    new_page: NewPage, lang: str, width: int
+) -> None:
+    found = 0
+    for day in DATES:
+        page = new_page(f"/?asof={day}&lang={lang}", {"width": width, "height": 640})
+        names, _, signs = seen(page)
+        for id_, arabic in CITIES.items():
+            name = names.get(arabic if lang == "ar" else id_.title())
+            if name is not None:
+                found += 1
+                far = {key: name.distance(middle(box)) for key, box in signs.items()}
+                own = far[f"locations-{id_}"]
+                assert own <= CLOSE or own == min(far.values()), (day, id_, far)
+    assert found
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("near", ["", "&center=13.2,32.7&zoom=9"])
 def test_no_name_covers_the_dot_of_a_named_town(new_page: NewPage, lang: str, near: str) -> None:

@@ -107,13 +107,14 @@ def placed(
         # A name without its dot would be that of the next sign.
         if frame.zoom < name.min_zoom or (name.dot and not room.is_free(name.dot)):
             continue
-        # A city's name is not taken for that of a sign in it.
-        fits = partial(_fits, name, cities if name.further else stood)
+        fits, among = partial(_fits, name, stood), partial(_fits, name, cities)
         courses = shunned.edges if name.shy else shunned.courses
         spot = (
             _spot(name, name.spots, sight, room, courses, fits)
             or (name.further and _spot(name, name.spots, sight, room, None, fits))
             or (name.further and _spot(name, name.further, sight, room, None, fits))
+            # A city has its name close by though a sign in it be closer; from far off it would be that sign's.
+            or (name.further and _spot(name, name.spots, sight, room, None, among))
         )
         if spot is not None:
             found.append(Placed(name, (spot.left, spot.top)))
