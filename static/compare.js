@@ -3,7 +3,7 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { argumentsOf } from "./address.js";
 import { Basemap, createMap } from "./basemap.js";
-import { readChosen } from "./chosen.js";
+import { narrowing, readChosen } from "./chosen.js";
 import { Drawing } from "./drawing.js";
 import { keep } from "./legend.js";
 import { preparePaper } from "./paper.js";
@@ -12,6 +12,8 @@ import { dress } from "./tint.js";
 
 // Maps so many times wider than high stand one below the other on paper.
 const WIDE = 1.5;
+// So much of a shape, in pixels, shows where it is.
+const SEEN = 24;
 
 class Half {
   constructor(figure, data) {
@@ -45,7 +47,7 @@ class Half {
     ]);
     const signs = this.drawing.draw(groups.flat(), this.data.rivals[this.day]);
     this.drawing.nameBasemap(named);
-    const silent = this.data.layers.some((layer) => layer.geometry === "MultiPolygon");
+    const silent = this.data.layers.some((layer) => layer.geometry === "MultiPolygon") && !narrowing(chosen);
     basemap.showSilence(silent);
     return silent ? signs.add("nothing") : signs;
   }
@@ -69,14 +71,35 @@ function join(one, other) {
 function divide(frame) {
   const divider = document.getElementById("divider");
   const cut = () => frame.style.setProperty("--share", divider.value / 100);
+  const set = (share) => {
+    divider.value = share;
+    cut();
+  };
   divider.addEventListener("input", cut);
   for (const button of frame.querySelectorAll("button[data-cut]")) {
-    button.addEventListener("click", () => {
-      divider.value = button.dataset.cut;
-      cut();
-    });
+    button.addEventListener("click", () => set(button.dataset.cut));
   }
+  // Who goes through the shapes by keyboard would come to one that the other map covers.
+  frame.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".shape") && !isSeen(target, Number(divider.value) / 100)) {
+      set(target.closest(".half").matches(":first-child") ? 100 : 0);
+    }
+  });
   cut();
+}
+
+/** Whether enough of a shape to tell where it is lies on its map's side of the divider; beside each other all does. */
+function isSeen(shape, share) {
+  const half = shape.closest(".half");
+  if (!half.closest(".swipe")) {
+    return true;
+  }
+  const [sight, box] = [half.getBoundingClientRect(), shape.getBoundingClientRect()];
+  const rightToLeft = document.documentElement.dir === "rtl";
+  const first = half.matches(":first-child");
+  const at = sight.left + sight.width * (rightToLeft ? 1 - share : share);
+  const [left, right] = first !== rightToLeft ? [sight.left, at] : [at, sight.right];
+  return Math.min(box.right, right) - Math.max(box.left, left) >= Math.min(SEEN, box.width);
 }
 
 /** Explain what is on either map, and nothing else. */

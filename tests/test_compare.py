@@ -252,3 +252,38 @@ def test_the_map_page_leads_to_the_comparison(new_page: NewPage) -> None:
 def test_it_never_scrolls_sideways(new_page: NewPage, width: int, tongue: str) -> None:
     page = new_page(f"{PAIR}&lang={tongue}", {"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+# How much of the focused shape, in pixels across, is on its map's side of the divider, beside how wide it is.
+IN_SIGHT = """() => {
+    const shape = document.activeElement.closest(".half .shape");
+    if (!shape) {
+        return null;
+    }
+    const [half, box] = [shape.closest(".half").getBoundingClientRect(), shape.getBoundingClientRect()];
+    const thumb = (half.width - 44) * (document.getElementById("divider").value / 100) + 22;
+    const rightToLeft = document.documentElement.dir === "rtl";
+    const at = rightToLeft ? half.right - thumb : half.left + thumb;
+    const first = shape.closest(".half").matches(":first-child");
+    const [left, right] = first !== rightToLeft ? [half.left, at] : [at, half.right];
+    return [Math.min(box.right, right) - Math.max(box.left, left), box.width];
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_by_keyboard_no_shape_is_come_to_that_the_other_map_covers(
+    new_page: NewPage, lang: str
+) -> None:
+    page = new_page(f"{PAIR}&how=swipe&lang={lang}")
+    page.locator("#divider").focus()
+    shapes = page.locator(".half .shape[tabindex='0']").count()
+    assert shapes > 10
+    page.locator(".half .shape[tabindex='0']").first.focus()
+    met = 0
+    for _ in range(shapes + 20):
+        sight = page.evaluate(IN_SIGHT)
+        if sight is not None:
+            met += 1
+            assert sight[0] >= min(20, sight[1] - 4), met
+        page.keyboard.press("Tab")
+    assert met >= shapes - 2
