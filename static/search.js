@@ -93,7 +93,7 @@ export class Search {
       return;
     }
     const asof = argumentsOf(location.search).get("asof") ?? this.data.asof;
-    const query = new URLSearchParams({ q: words, asof, f: "json" });
+    const query = new URLSearchParams({ q: words, asof, f: "json", ...this.#moment() });
     try {
       const answer = await fetch(at(`search?${query}`), { signal });
       if (!answer.ok) {
@@ -106,6 +106,12 @@ export class Search {
         this.actions.say(this.data.words.failed);
       }
     }
+  }
+
+  /** Of a map as it stood once only that has to be found which was on it. */
+  #moment() {
+    const given = argumentsOf(location.search);
+    return Object.fromEntries(["rev", "known"].filter((name) => given.get(name)).map((name) => [name, given.get(name)]));
   }
 
   #show(words, results) {

@@ -201,3 +201,28 @@ def test_the_list_keeps_to_the_window_in_both_directions(new_page: NewPage) -> N
             box = page.locator("#search-list").bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
+
+
+def test_on_a_map_as_it_stood_once_only_what_was_on_it_is_found(
+    diary_client: FlaskClient,
+) -> None:
+    now = [it["id"] for it in results(diary_client, "s") if it["kind"] == "feature"]
+    assert now
+    for rev in ("1", "3"):
+        found = results(diary_client, "s", rev=rev)
+        then = {it["id"] for it in found if it["kind"] == "feature"}
+        for id_ in now:
+            there = diary_client.get(f"/features/{id_}?rev={rev}").status_code == 200
+            assert (id_ in then) == there == (rev == "3")
+        assert all(f"rev={rev}" in it["href"] for it in found)
+
+
+def test_the_box_asks_for_the_moment_of_its_map(new_page: NewPage, client: FlaskClient) -> None:
+    text = client.get("/", headers={"Accept": "text/html"}).text
+    version = text.partition('data-version="')[2].partition('"')[0]
+    page = new_page(f"/?asof=2020-07-21&rev={version}")
+    page.locator("#sought").focus()
+    with page.expect_response("**/search?**") as answer:
+        page.locator("#sought").fill("Islamic State: Sirte")
+    assert f"rev={version}" in answer.value.url
+    assert page.locator(f"#search input[name=rev][value='{version}']").count() == 1

@@ -59,7 +59,7 @@ PAGES = (
         "/search",
         "search",
         "Places, events, actors and towns by name",
-        (search_page.Q, ASOF),
+        (search_page.Q, ASOF, *CLOCK),
         (JSON, HTML),
         BOTH,
     ),

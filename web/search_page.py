@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy import text
 
 from geo.errors import ParameterError
+from geo.known import CLOCK
 from geo.link import HTML, JSON
 from geo.message import Message
 from geo.name_index import Named, NameIndex
@@ -18,7 +19,7 @@ from geo.parameter import ASOF, FORMAT, Parameter
 from geo.query import Query
 from geo.read import Row
 from layers import EVIDENCE, EVIDENCE_LAYERS
-from web import pages
+from web import pages, record
 from web.house import house, renamed
 from web.negotiation import choose
 from web.page_filters import shown_instead
@@ -74,7 +75,7 @@ class Asked(Query):
 @blueprint.get("/search")
 def search() -> Response:
     """What has a name: features, actors and towns, each with the address of a map that shows it."""
-    asked = Asked.parse(request.args, (Q, ASOF, FORMAT))
+    asked = Asked.parse(request.args, (Q, ASOF, *CLOCK, FORMAT))
     if choose(FORMS) == "html":
         return answer(PAGE, lambda snapshot: _page(snapshot, asked))
     return answer(JSON, lambda snapshot: as_json(_document(snapshot, asked)))
@@ -101,7 +102,19 @@ def _found(snapshot: Snapshot, asked: Asked, most: int) -> list[dict[str, Any]]:
         return []
     skeleton = snapshot.connection.execute(SKELETON, {"text": asked.words}).scalar_one()
     asof = asked.asof or pages.home(snapshot).asof
-    return [_result(it, asof) for it in _index(snapshot).find(asked.words, skeleton, most)]
+    then = record.at_moment(snapshot, asked)
+    found = _index(snapshot).find(asked.words, skeleton, most)
+    return [_result(row, asof) for it in found for row in _then(snapshot, it.facts, then)]
+
+
+def _then(snapshot: Snapshot, row: Mapping[str, Any], asked: Query) -> Iterator[Mapping[str, Any]]:
+    """What a row of now was at the moment that is asked of: nothing where the map did not have it yet."""
+    if asked.known is None or row["what"] != "feature":
+        yield row
+        return
+    was = pages.feature_row(snapshot, EVIDENCE[row["layer"]], row["id"], asked)
+    if was is not None:
+        yield {**row, "valid_from": was["valid_from"], "valid_to": was["valid_to"]}
 
 
 def _index(snapshot: Snapshot) -> NameIndex:
@@ -131,9 +144,8 @@ def _of_house(snapshot: Snapshot, row: Row) -> Row:
     return {**row, **said, **both}
 
 
-def _result(found: Named, asof: date) -> dict[str, Any]:
+def _result(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
     """For the box as for the page; `day` is one on which the map shows it, where it does not on the day asked for."""
-    row = found.facts
     told = {
         "kind": row["what"],
         "id": row["id"],
@@ -141,6 +153,11 @@ def _result(found: Named, asof: date) -> dict[str, Any]:
         "label_ar": row["label_ar"],
     }
     return {**told, **MORE[row["what"]](row, asof)}
+
+
+def _map(**asked: Any) -> str:
+    """The address of a map, of the moment that this request names."""
+    return url_for("maps.map_page", **asked, **dict[str, Any](record.clock()))
 
 
 def _feature(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
@@ -152,12 +169,12 @@ def _feature(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
         "id": key,
         "layer": layer.title,
         "day": instead.isoformat() if instead else None,
-        "href": url_for("maps.map_page", asof=day, feature=key),
+        "href": _map(asof=day, feature=key),
     }
 
 
 def _actor(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
-    return {"href": url_for("maps.map_page", asof=asof, actor=row["id"])}
+    return {"href": _map(asof=asof, actor=row["id"])}
 
 
 def _town(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
@@ -166,7 +183,7 @@ def _town(row: Mapping[str, Any], asof: date) -> dict[str, Any]:
     return {
         "center": center,
         "zoom": TOWN_ZOOM,
-        "href": url_for("maps.map_page", asof=asof, center=at, zoom=TOWN_ZOOM),
+        "href": _map(asof=asof, center=at, zoom=TOWN_ZOOM),
     }
 
 
