@@ -35,6 +35,11 @@ export class Dates {
     return this.player.playing;
   }
 
+  /** The map goes where the browser's history leads, and plays no longer. */
+  leave() {
+    this.player.leave();
+  }
+
   /** Show this day in every part of the control. */
   show(asof) {
     this.asof = asof;

@@ -36,6 +36,14 @@ export class Player {
     }
   }
 
+  /** Play no longer, for the map is on its way elsewhere. */
+  leave() {
+    if (this.playing) {
+      this.#tell(false);
+      this.wake?.();
+    }
+  }
+
   async #play() {
     this.#tell(true);
     let day = this.actions.next({ round: true });

@@ -77,6 +77,32 @@ def test_any_touch_of_a_control_ends_the_playing(new_page: NewPage) -> None:
         assert page.locator("#asof").get_attribute("datetime") == shown == asked(page)["asof"]
 
 
+def test_the_browser_s_way_back_ends_the_playing(new_page: NewPage) -> None:
+    page = new_page("/?asof=2016-05-01")
+    page.locator("#later").click()
+    drawn(page, "2016-05-12")
+    page.locator("#play").click()
+    expect(page.locator("#play")).to_have_accessible_name("Pause")
+    page.wait_for_selector('html:not([data-asof="2016-05-12"])', state="attached")
+    page.go_back()
+    expect(page.locator("#play")).to_have_accessible_name("Play the dates")
+    drawn(page, "2016-05-01")
+    page.wait_for_timeout(1_500)
+    assert page.locator("html").get_attribute("data-asof") == "2016-05-01"
+    assert asked(page)["asof"] == "2016-05-01"
+    page.go_forward()
+    drawn(page, "2016-05-12")
+
+
+def test_without_a_script_a_day_before_all_can_be_filtered(new_page: NewPage) -> None:
+    page = new_page("/?asof=1990-01-01", java_script_enabled=False)
+    page.locator("#filter summary").click()
+    page.locator("#filter input[value=gna]").check()
+    page.locator("#filter .show").click()
+    page.wait_for_url("**actor=gna**")
+    assert asked(page)["asof"] == "1990-01-01"
+
+
 def test_playing_from_the_last_date_begins_with_the_first(new_page: NewPage) -> None:
     page = new_page("/")
     days = stops(page)

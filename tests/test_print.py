@@ -177,3 +177,26 @@ def test_it_makes_a_few_sheets_and_no_empty_ones(new_page: NewPage, path: str, s
     body = page.pdf(format=sheet, print_background=True)
     assert body.startswith(b"%PDF")
     assert 1 <= body.count(b"/Type /Page\n") <= 6
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_columns_of_a_printed_table_have_their_headings(new_page: NewPage, lang: str) -> None:
+    page = new_page(f"/?lang={lang}&show=table")
+    headings = page.locator(".features-table:visible thead th")
+    before = headings.all_inner_texts()
+    on_paper(page)
+    assert headings.all_inner_texts() == before
+    assert all(before)
+
+
+def test_what_is_pale_on_paper_is_explained_there(new_page: NewPage) -> None:
+    page = new_page("/?asof=2020-07-21&weak=faded")
+    told = page.get_by_text("Pale is what rests on a single source")
+    assert told.is_hidden()
+    on_paper(page)
+    assert told.is_visible()
+    page.emulate_media(media="screen")
+    page.goto("/?asof=2020-07-21")
+    ready(page)
+    on_paper(page)
+    assert told.is_hidden()
