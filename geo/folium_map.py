@@ -50,6 +50,13 @@ class Words:
 ENGLISH = Words()
 
 
+# Leaflet aligns to the left, and its scale has the unit behind the number, whatever the language.
+STYLE = (
+    "<style>.leaflet-container{text-align:start}.leaflet-popup-content-wrapper{text-align:start}"
+    ".leaflet-control-scale{direction:ltr}</style>"
+)
+
+
 @dataclass(frozen=True)
 class Mark:
     """A logo as a data URI, and what it is in words."""
@@ -80,6 +87,7 @@ def single_file(page: Page, bbox: Sequence[float], layers: Sequence[Drawn], libr
     assert isinstance(root, Figure)
     root.title = page.title
     root.header.add_child(Element(_library(library)), name="leaflet")
+    root.header.add_child(Element(STYLE), name="style")
     root.html.add_child(Element(_caption(page)), name="caption")
     for layer in layers:
         if layer.features:
@@ -106,7 +114,7 @@ def card(properties: dict[str, Any], words: Words = ENGLISH) -> Markup:
 
 def _quotation(quote: dict[str, Any], words: Words) -> Markup:
     article = quote["article"]
-    source = f"{article['publisher']}, {article['published']}"
+    source = f"{article['publisher']}, {_isolated(article['published'], words)}"
     cited = Markup("{}").format(source)
     if quote.get("link"):
         cited = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(
@@ -127,8 +135,16 @@ def _when(properties: dict[str, Any], words: Words) -> str:
     if first is None and last is None:
         return words.undated
     if first == last:
-        return str(first)
-    return words.span % {"first": first or "…", "last": last or "…"}
+        return _isolated(str(first), words)
+    return words.span % {
+        "first": _isolated(first or "…", words),
+        "last": _isolated(last or "…", words),
+    }
+
+
+def _isolated(date: str, words: Words) -> str:
+    """Behind Arabic letters the parts of a date would stand the other way round: 01-02-2019 for 2019-02-01."""
+    return f"\u2066{date}\u2069" if words.direction == "rtl" else date
 
 
 def _layer(layer: Drawn, words: Words) -> folium.GeoJson:

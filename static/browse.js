@@ -3,6 +3,7 @@
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
+import { createScale } from "./scale.js";
 import { itemOf, sample } from "./source.js";
 
 // The base map is that of a country: quoted features nearer than this would stand on bare ground.
@@ -23,7 +24,7 @@ const map = createMap("map", {
   maxBounds: null,
 });
 L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTitle: data.words.zoomOut }).addTo(map);
-L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+createScale({ position: "bottomright", words: data.words }).addTo(map);
 
 const [west, south, east, north] = data.home.bbox;
 const home = L.latLngBounds([south, west], [north, east]);

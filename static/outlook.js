@@ -2,6 +2,7 @@
 
 import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { createMap } from "./basemap.js";
+import { createScale } from "./scale.js";
 
 // What lies nearer to the edge than this part of the map is brought to the middle.
 const INSET = 0.15;
@@ -96,7 +97,7 @@ function framed({ framed, words }) {
   L.control.zoom({ position: `top${side}`, zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   // As long as its words need, in letters of any size.
   const maxWidth = 7.5 * parseFloat(getComputedStyle(map.getContainer()).fontSize);
-  L.control.scale({ position: `bottom${side}`, imperial: false, maxWidth }).addTo(map);
+  createScale({ position: `bottom${side}`, maxWidth, words }).addTo(map);
   if (framed) {
     leaveWheel(map.getContainer());
   }

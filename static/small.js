@@ -4,12 +4,13 @@ import * as L from "../vendor/leaflet/leaflet-src.esm.js";
 import { Basemap, createMap } from "./basemap.js";
 import { Drawing } from "./drawing.js";
 import { preparePaper } from "./paper.js";
+import { createScale } from "./scale.js";
 import { pageOf } from "./source.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const map = createMap("map", { scrollWheelZoom: false, dragging: !matchMedia("(pointer: coarse)").matches });
 L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTitle: data.words.zoomOut }).addTo(map);
-L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+createScale({ position: "bottomright", words: data.words }).addTo(map);
 
 const open = (key) => {
   location.href = pageOf(key);

@@ -97,6 +97,10 @@ def test_it_can_be_in_arabic(app: Flask, tmp_path: Path, browser: Browser) -> No
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert "طرابلس تحت سيطرة حكومة الوفاق الوطني" in page.locator("body").inner_text()
     assert page.locator(".leaflet-control-layers-overlays").inner_text().count("مناطق السيطرة") == 1
+    # A date behind Arabic letters keeps the order of its parts, and a length the unit behind its number.
+    assert r"\u20662020-07-21\u2069" in file.read_text(encoding="utf-8")
+    scale = page.locator(".leaflet-control-scale-line").first
+    assert scale.evaluate("it => getComputedStyle(it).direction") == "ltr"
     context.close()
 
 
