@@ -120,9 +120,10 @@ export async function listOn(day, shown, data, signal, chosen) {
       group.remove();
     }
   }
-  for (const row of list.querySelectorAll("[data-row]")) {
-    if (!shown.some((layer) => row.dataset.row.startsWith(`${layer.name}/`))) {
-      row.remove();
+  const isOff = (key) => key && !shown.some((layer) => key.startsWith(`${layer.name}/`));
+  for (const told of list.querySelectorAll("[data-row], .handovers > li, .changes > li:not(.article)")) {
+    if (isOff(told.dataset.row ?? told.dataset.loser ?? told.querySelector("[data-feature]")?.dataset.feature)) {
+      told.remove();
     }
   }
   if (narrowing(chosen)) {

@@ -1,5 +1,6 @@
 /** The map page and the embed: ties the parts together. Everything a person sees here has an address. */
 
+import { narrowing, nobody } from "./chosen.js";
 import { read, remember, write } from "./view.js";
 import { shownDay, toldBy } from "./source.js";
 import { dress } from "./tint.js";
@@ -203,6 +204,7 @@ class MapPage {
 
   /** Back and forward: everything as it was. */
   async #restore() {
+    this.dates.leave();
     const [within, { feature }] = [this.panel.holdsFocus(), this.view];
     this.view = read(location, this.data);
     this.outlook.look(this.view);
@@ -248,6 +250,21 @@ class MapPage {
       this.#sayShown();
     }
     this.told = true;
+    this.#tellAway();
+  }
+
+  /** A card may be open of what the layers or the filter leave out. */
+  #tellAway() {
+    const { feature, layers, chosen } = this.view;
+    if (!feature) {
+      return;
+    }
+    const { switchedOff, filteredOut } = this.data.words;
+    const isOff = !layers.has(feature.split("/")[0]);
+    const isOut = !isOff && narrowing(chosen) && !this.scene.drawn(feature);
+    const everything = { ...this.view, layers: new Set(this.data.layers.map(({ name }) => name)), chosen: nobody() };
+    const away = { words: isOff ? switchedOff : filteredOut, href: write(everything, this.data) };
+    this.panel.tellAway(isOff || isOut ? away : null);
   }
 
   #sayShown() {
@@ -264,12 +281,14 @@ class MapPage {
       return;
     }
     await this.failure.guard(() => Promise.all([marked, this.panel.showCard(this.view, { focus })]));
+    this.#tellAway();
   }
 
   /** A card says whether its feature is on the map, so it belongs to a date. */
   async #renewCard() {
     if (this.view.feature) {
       await this.failure.guard(() => this.panel.showCard(this.view, { focus: false }));
+      this.#tellAway();
     }
   }
 

@@ -125,6 +125,18 @@ export class Panel {
     }
   }
 
+  /** Say on a card that its feature is not on the map though it is true on the day; nothing where it is. @param away {words, href} */
+  tellAway(away) {
+    const card = this.body.querySelector(".card");
+    card?.querySelector(".away")?.remove();
+    if (card && away && !card.querySelector(".absent")) {
+      const told = Object.assign(document.createElement("p"), { className: "absent away" });
+      const link = Object.assign(document.createElement("a"), { href: away.href, textContent: this.words.showEverything });
+      told.append(away.words, " ", link);
+      card.querySelector(".gist").after(told);
+    }
+  }
+
   /** Let the link to a date on which the feature is on the map lead to the view as it is now. */
   link() {
     const link = this.body.querySelector("a[data-show]");

@@ -165,8 +165,8 @@ export class Scene {
     if (focused) {
       this.shape(focused)?.focus();
     }
-    // Of ground whose zones did not come nobody knows whether anybody spoke of it.
-    const silent = there.some(({ geometry }) => geometry === "MultiPolygon");
+    // Of ground whose zones did not come nobody knows whether anybody spoke of it; of what is left out somebody may well have.
+    const silent = there.some(({ geometry }) => geometry === "MultiPolygon") && !narrowing(this.view.chosen);
     this.basemap.showSilence(silent);
     this.signs = silent ? this.signs.add("nothing") : this.signs;
   }

@@ -275,4 +275,26 @@ def test_without_script_it_is_a_link_to_that_day(client: FlaskClient) -> None:
 
 def test_an_outlet_s_name_does_not_turn_the_date_beside_it(client: FlaskClient) -> None:
     page = client.get("/?lang=ar", headers={"Accept": "text/html"}).text
-    assert "<bdi>\u2068TRT World\u2069، 28 ديسمبر 2020</bdi>" in page
+    assert '<bdi dir="rtl">\u2068TRT World\u2069، 28 ديسمبر 2020</bdi>' in page
+
+
+def test_an_article_in_the_filter_is_named_in_the_direction_of_the_page(new_page: NewPage) -> None:
+    """Its outlet's name in Latin letters would turn the date after it, the day beside the year."""
+    page = new_page("/?lang=ar")
+    page.locator("#filter summary").click()
+    names = page.locator("#filter input[name=article] ~ bdi")
+    assert names.count() == 4
+    directions = names.evaluate_all("all => all.map((it) => getComputedStyle(it).direction)")
+    assert set(directions) == {"rtl"}
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "km"), ("ar", "كم")])
+@pytest.mark.parametrize(
+    "path", ["/?", "/embed?", "/features/locations/sirte?", "/collections/lines/items?f=html&"]
+)
+def test_the_scale_is_in_the_language_of_the_page(
+    new_page: NewPage, path: str, lang: str, unit: str
+) -> None:
+    page = new_page(f"{path}lang={lang}")
+    scale = page.locator(".leaflet-control-scale-line").inner_text()
+    assert re.fullmatch(rf"\d+ {unit}", scale.strip())

@@ -95,12 +95,13 @@ def days(snapshot: Snapshot, layers: Iterable[Layer]) -> list[date]:
 def stop_on(
     snapshot: Snapshot,
     day: date,
+    layers: Iterable[Layer],
     known: datetime | None = None,
     claimant: Claimant | None = None,
     selection: Selection = EVERYTHING,
 ) -> Stop:
-    """What changes on a day of what is selected; a stop without changes where nothing does."""
-    found = _stops(snapshot, day, LISTED, known, claimant, selection)
+    """What changes on a day of these layers and of what is selected; a stop without changes where nothing does."""
+    found = _stops(snapshot, day, LISTED, known, claimant, selection, layers)
     return found[0] if found else Stop(day)
 
 
@@ -165,6 +166,7 @@ def _stops(
     known: datetime | None,
     claimant: Claimant | None,
     selection: Selection = EVERYTHING,
+    layers: Iterable[Layer] = EVIDENCE_LAYERS,
 ) -> list[Stop]:
     passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
     whose = claimant.key if claimant is not None else None
@@ -176,6 +178,7 @@ def _stops(
         most=most,
         known=known,
         claimant=whose,
+        layers=[it.name for it in layers],
         # Null takes what has no certainty too, such as an article.
         **{name: list(ids) or None for name, ids in vars(selection).items()},
     )

@@ -44,6 +44,7 @@ for name, words in {**FILTERS, "teller": claimant.teller}.items():
     blueprint.add_app_template_filter(words, name)
 for told in (here, in_languages, keep_language, kept_tag):
     blueprint.add_app_template_global(told)
+blueprint.add_app_template_global(record.clock, "moment")
 
 
 @blueprint.get("/")
@@ -237,7 +238,9 @@ def _shown(snapshot: Snapshot, view: View, asof: date) -> dict[str, Any]:
         "in_words": cache(
             lambda short=False: map_text.summary(snapshot, view, asof, short, groups)
         ),
-        "stop": changes.stop_on(snapshot, asof, view.known, view.claimant, view.selection),
+        "stop": changes.stop_on(
+            snapshot, asof, view.layers, view.known, view.claimant, view.selection
+        ),
         "nearest": None
         if any(it.count for it in groups)
         else changes.nearest(

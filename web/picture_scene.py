@@ -63,7 +63,9 @@ def scene_of(
         lines=by_type[LINES],
         points=by_type["Point"],
         sea=sea(reader),
-        silent=any(it.geometry_type == ZONES for it in view.layers),
+        # Of what a filter leaves out an article may well say something.
+        silent=view.selection.filter is None
+        and any(it.geometry_type == ZONES for it in view.layers),
         words=_name_words(),
     )
     return scene, share

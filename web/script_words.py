@@ -56,6 +56,9 @@ _SCRIPT = Words(
         "inArticle": N_("article: {names}"),
         "certainty": N_("certainty: {names}"),
         "nothing": N_("Nothing on this date fits the filter."),
+        "switchedOff": N_("Not on this map: its layer is switched off."),
+        "filteredOut": N_("Not on this map: the filter leaves it out."),
+        "showEverything": N_("Show everything"),
     }
 )
 
@@ -71,6 +74,8 @@ def script() -> dict[str, Any]:
         "locale": language().code.replace("_", "-"),
         **_SCRIPT,
         **_of_features(),
+        "kilometres": gettext("%(number)s km", number="{number}"),
+        "metres": gettext("%(number)s m", number="{number}"),
         # A server says it in the list that it sends.
         **(_of_nothing() if published_site() else {}),
     }

@@ -2,8 +2,8 @@
 -- features last only days (:passing) have no end worth a stop. Of each day, or of :day alone, and of each sort of change the
 -- first :most, with how many there are: a day on which thousands begin must not fill a page. All as the map said it at the
 -- moment :known, or says it now where that is null; and of the map of :claimant, or of everyone where that is null. An outlet's
--- map has its own articles; of the others there is no saying whose they are. :actor, :article and :certainty are what the reader has
--- chosen (web/selection.py), each null for everything.
+-- map has its own articles; of the others there is no saying whose they are. Of features only those of :layers; :actor, :article and
+-- :certainty are what the reader has chosen (web/selection.py), each null for everything.
 
 with feature as (
     select
@@ -14,6 +14,7 @@ with feature as (
         valid
     from history.quoted_feature
     where known @> coalesce(cast(:known as timestamptz), 'infinity')
+        and (cast(:layers as text[]) is null or layer = any(cast(:layers as text[])))
         and (cast(:claimant as text) is null or cast(:claimant as text) = any(views))
         and (
             cast(:actor as text[]) is null
