@@ -71,9 +71,12 @@ def test_a_small_layer_beside_a_large_one_is_listed_whole(crowded: FlaskClient) 
 def test_a_day_on_which_thousands_begin_names_some_and_counts_the_rest(
     crowded: FlaskClient,
 ) -> None:
-    found = crowded.get("/list?asof=2012-01-01&layers=events").text
+    found = crowded.get("/list?asof=2012-01-01&layers=control_zones,lines").text
     assert found.count('class="begins"') == 40
     assert f"and {ZONES + LINES - 40:,} more changes" in found
+    one = crowded.get("/list?asof=2012-01-01&layers=lines").text
+    assert f"and {LINES - 40:,} more changes" in one
+    assert 'class="begins"' not in crowded.get("/list?asof=2012-01-01&layers=events").text
 
 
 def test_a_large_layer_is_drawn_from_tiles_and_a_small_one_by_itself(open_page: Any) -> None:
