@@ -51,10 +51,7 @@ ENGLISH = Words()
 
 
 # Leaflet aligns to the left, and its scale has the unit behind the number, whatever the language.
-STYLE = (
-    "<style>.leaflet-container{text-align:start}.leaflet-popup-content-wrapper{text-align:start}"
-    ".leaflet-control-scale{direction:ltr}</style>"
-)
+STYLE = "<style>.leaflet-popup-content-wrapper{text-align:start}.leaflet-control-scale{direction:ltr}</style>"
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ class Claimant:
         return next((cls(it, id_) for it in KINDS if it == kind), cls("assessed"))
 
 
+def key_of(claimant: Claimant | None) -> str | None:
+    """Of whom a statement asks; None for everyone."""
+    return claimant.key if claimant is not None else None
+
+
 @dataclass(frozen=True)
 class Claimants:
     """All there are: the labels of actors by their ids, and the names of publishers.

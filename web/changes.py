@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from geo.layer import Layer
-from geo.view import Claimant
+from geo.view import Claimant, key_of
 from layers import EVIDENCE_LAYERS
 from web import pages
 from web.language import ENGLISH, called, gettext, language, listed, numeral
@@ -120,8 +120,8 @@ def nearest(
         day=day,
         layers=[it.name for it in layers],
         known=known,
-        claimant=claimant.key if claimant is not None else None,
-        **{name: list(ids) or None for name, ids in vars(selection).items()},
+        claimant=key_of(claimant),
+        **selection.values,
     )
     return rows[0]["day"] if rows else None
 
@@ -169,7 +169,6 @@ def _stops(
     layers: Iterable[Layer] = EVIDENCE_LAYERS,
 ) -> list[Stop]:
     passing = [layer.name for layer in EVIDENCE_LAYERS if layer.span_days]
-    whose = claimant.key if claimant is not None else None
     rows = pages.rows(
         snapshot,
         "changes",
@@ -177,10 +176,9 @@ def _stops(
         day=day,
         most=most,
         known=known,
-        claimant=whose,
+        claimant=key_of(claimant),
         layers=[it.name for it in layers],
-        # Null takes what has no certainty too, such as an article.
-        **{name: list(ids) or None for name, ids in vars(selection).items()},
+        **selection.values,
     )
     return [_stop(key, list(found)) for key, found in groupby(rows, lambda row: row["day"])]
 

@@ -15,7 +15,7 @@ from geo.layer import Layer
 from geo.parameter import keyword
 from geo.read import Row
 from geo.record_parameters import FROM, TO, refuse_turned
-from geo.view import VIEW
+from geo.view import VIEW, key_of
 from layers import EVIDENCE_LAYERS
 from web import changes, claimant, pages, record
 from web.control_changes import TwoDays, grounds
@@ -157,9 +157,9 @@ def _differences(
         before=view.before,
         after=view.after,
         known=view.known,
-        claimant=view.claimant.key if view.claimant is not None else None,
+        claimant=key_of(view.claimant),
         most=MOST,
-        **{name: list(ids) or None for name, ids in vars(view.selection).items()},
+        **view.selection.values,
     )
     return groupby(rows, key=lambda row: row["what"])
 

@@ -12,6 +12,7 @@ from geo.link import GEOJSON, HTML, JSON
 from geo.parameter import FORMAT
 from geo.query import Query
 from geo.record_parameters import CONTROL, refuse_turned
+from geo.view import key_of
 from layers.style import NOTHING
 from web import pages, record
 from web.language import in_language
@@ -53,7 +54,7 @@ def grounds(snapshot: Snapshot, asked: TwoDays) -> dict[str, Any]:
         before=asked.before,
         after=asked.after,
         known=asked.known,
-        claimant=asked.claimant.key if asked.claimant is not None else None,
+        claimant=key_of(asked.claimant),
     )
     days = {
         name: day.isoformat() for name, day in (("from", asked.before), ("to", asked.after)) if day

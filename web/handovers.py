@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from geo.conditions import conditions
 from geo.read import Row
+from geo.view import key_of
 from layers import EVIDENCE_LAYERS
 from web import pages, record
 from web.map_view import View
@@ -56,7 +57,7 @@ def handovers(snapshot: Snapshot, view: View, day: date) -> Handovers:
         before=eve,
         after=day,
         known=view.known,
-        claimant=view.claimant.key if view.claimant else None,
+        claimant=key_of(view.claimant),
     )
     passed = [it for it in rows if it["change"] == "changed_hands"]
     chosen = not_narrowed_away(

@@ -51,6 +51,11 @@ class Selection:
         conditions = [CONDITIONS[name](ids) for name, ids in vars(self).items() if ids]
         return Filter.parse(" AND ".join(conditions), "cql2-text") if conditions else None
 
+    @property
+    def values(self) -> dict[str, list[str] | None]:
+        """As statements of sql/pages/ take it: null for everything, what has no such value too."""
+        return {name: list(ids) or None for name, ids in vars(self).items()}
+
     def takes(self, name: str, value: str) -> bool:
         """Whether a value is among those that were chosen."""
         return value in vars(self)[name]
@@ -61,11 +66,6 @@ def _texts(ids: Ids) -> str:
     return ", ".join(f"'{it}'" for it in quoted)
 
 
-UNKNOWN = {
-    "actor": N_('There is no actor "%(id)s".'),
-    "article": N_('There is no article "%(id)s".'),
-    "certainty": N_('There is no certainty "%(id)s".'),
-}
 UNKNOWN = {
     "actor": N_('There is no actor "%(id)s".'),
     "article": N_('There is no article "%(id)s".'),
